@@ -1,6 +1,4 @@
-/**
- * PostgreSQL wire protocol 3: bytes to messages and back, both directions. Knows no SQL.
- */
+/** PostgreSQL wire protocol 3: bytes to messages and back, both directions. Knows no SQL. */
 @NullMarked
 package dev.borealis.wire;
 
