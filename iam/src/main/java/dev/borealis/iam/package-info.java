@@ -1,6 +1,4 @@
-/**
- * Aurora DSQL authentication tokens (SigV4) and the identities that sign them.
- */
+/** Aurora DSQL authentication tokens (SigV4) and the identities that sign them. */
 @NullMarked
 package dev.borealis.iam;
 
