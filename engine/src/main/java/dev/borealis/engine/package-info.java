@@ -1,6 +1,4 @@
-/**
- * A PostgreSQL server as a resource, and connections to it.
- */
+/** A PostgreSQL server as a resource, and connections to it. */
 @NullMarked
 package dev.borealis.engine;
 

@@ -10,8 +10,8 @@ import javax.net.ssl.SSLContext;
  * @param bind address and port; port 0 takes a free one
  * @param tls the server's certificate and key
  * @param maxConnections connections open at once, of all clusters; more are refused with 53300
- * @param connectionRate whether new connections are limited to the service's 100 per second with a burst of 1,000 (refused with
- *     53400)
+ * @param connectionRate whether new connections are limited to the service's 100 per second with a
+ *     burst of 1,000 (refused with 53400)
  * @param sessionLife how long a connection may live; it is closed between transactions after that
  */
 public record GatewayOptions(

@@ -1,6 +1,4 @@
-/**
- * The PostgreSQL wire server that clients of a cluster talk to.
- */
+/** The PostgreSQL wire server that clients of a cluster talk to. */
 @NullMarked
 package dev.borealis.gateway;
 

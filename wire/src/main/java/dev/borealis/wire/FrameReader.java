@@ -97,12 +97,14 @@ public final class FrameReader {
     return position == limit && !fill() ? -1 : buffer[position] & 0xFF;
   }
 
-  /**
-   * Whether a whole header of another frame is already in memory, so that {@link #next} would not
-   * block.
-   */
+  /** Whether the whole of another frame is already in memory, so that reading it cannot block. */
   public boolean hasBufferedFrame() {
-    return limit - position - Math.min(unread, limit - position) >= HEADER_BYTES;
+    int next = position + unread;
+    if (limit - next < HEADER_BYTES) {
+      return false;
+    }
+    long length = Integer.toUnsignedLong(Bytes.int32(buffer, next + 1));
+    return length <= limit - next - 1;
   }
 
   public byte type() {

@@ -1,0 +1,217 @@
+package dev.borealis.gateway;
+
+import dev.borealis.engine.Backend;
+import dev.borealis.engine.BackendException;
+import dev.borealis.engine.BackendLease;
+import dev.borealis.engine.BackendLimitException;
+import dev.borealis.engine.BackendProfile;
+import dev.borealis.gateway.Exchange.BackendGoneException;
+import dev.borealis.wire.BackendMessage.TransactionStatus;
+import dev.borealis.wire.FrontendMessage.Query;
+import dev.borealis.wire.Report;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's hold on a backend: taken with the first statement of a transaction, let go at the
+ * transaction's end. Carries the session's settings from one backend to the next.
+ */
+final class BackendHold {
+  /** No backend could be had for the statement; the session goes on. */
+  static final class NoBackendException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Report report;
+
+    NoBackendException(Report report) {
+      super(report.message());
+      this.report = report;
+    }
+
+    Report report() {
+      return report;
+    }
+  }
+
+  private final ServedCluster cluster;
+  private final BackendProfile profile;
+  private final ClientStream client;
+
+  // What the session's settings are beside its profile's, as of the last transaction's end.
+  private Map<String, String> settings = Map.of();
+  private boolean settingsTouched;
+  private boolean schemaTouched;
+
+  // Both are set and cleared together, under this object's monitor so that a cancellation never
+  // hits another session's statement.
+  private @Nullable BackendLease lease;
+  private @Nullable Exchange exchange;
+
+  BackendHold(ServedCluster cluster, BackendProfile profile, ClientStream client) {
+    this.cluster = cluster;
+    this.profile = profile;
+    this.client = client;
+  }
+
+  ServedCluster cluster() {
+    return cluster;
+  }
+
+  Map<String, String> settings() {
+    return settings;
+  }
+
+  /** The conversation with the backend held now, or null. */
+  @Nullable Exchange current() {
+    return exchange;
+  }
+
+  /** The conversation with the backend held now; takes one if need be. */
+  Exchange open()
+      throws NoBackendException, BackendGoneException, IOException, InterruptedException {
+    Exchange current = exchange;
+    if (current != null) {
+      return current;
+    }
+    BackendLease taken = lease();
+    Exchange opened = new Exchange(taken.backend(), client);
+    synchronized (this) {
+      lease = taken;
+      exchange = opened;
+    }
+    applySettings(opened);
+    return opened;
+  }
+
+  private BackendLease lease()
+      throws NoBackendException, BackendGoneException, InterruptedException {
+    try {
+      return cluster.pool().lease(profile, settings);
+    } catch (BackendLimitException e) {
+      throw new NoBackendException(ErrorReports.backendLimit(String.valueOf(e.getMessage())));
+    } catch (BackendException e) {
+      throw new BackendGoneException(e.report());
+    } catch (IOException e) {
+      throw new BackendGoneException(
+          ErrorReports.engineUnavailable(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Gives the backend the session's settings; they travel with the session's own first message. */
+  private void applySettings(Exchange opened) throws IOException, BackendGoneException {
+    Backend backend = opened.backend();
+    if (backend.settings().equals(settings)) {
+      return;
+    }
+    StringBuilder sql = new StringBuilder();
+    for (String name : backend.settings().keySet()) {
+      if (!settings.containsKey(name)) {
+        sql.append("RESET ").append(name).append(';');
+      }
+    }
+    settings.forEach((name, value) -> {
+      if (!value.equals(backend.settings().get(name))) {
+        String literal = "'" + value.replace("'", "''") + "'";
+        sql.append(
+            SettingNames.isTransactionDefault(name)
+                ? "SET " + name + " = " + literal + ";"
+                : "SELECT pg_catalog.set_config('" + name + "', " + literal + ", false);");
+      }
+    });
+    byte[] text = sql.toString().getBytes(StandardCharsets.UTF_8);
+    opened.ask(new Query(text), text.length, new Expected.SettingsApplied());
+    backend.settings(settings);
+  }
+
+  /** Takes note of what a statement may change. */
+  void touch(StatementText text, Exchange with) {
+    settingsTouched |= text.changesSettings();
+    if (text.changesSchema()) {
+      schemaTouched = true;
+      if (text.changesSettings()) {
+        cluster.schemaMayChangeSettings();
+      }
+    }
+    if (text.deallocatesAll()) {
+      // PostgreSQL forgets statements that it holds for other sessions too, so this backend's books
+      // are closed.
+      with.backend().statements().clear();
+      with.backend().markUnusable();
+    }
+  }
+
+  /** Takes note of something that may change settings without saying so. */
+  void touchSettings() {
+    settingsTouched = true;
+  }
+
+  /** Lets go of the backend if its transaction is over. */
+  void settle() throws IOException, BackendGoneException {
+    Exchange current = exchange;
+    if (current == null || !current.isSettled() || current.status() != TransactionStatus.IDLE) {
+      return;
+    }
+    if (schemaTouched) {
+      schemaTouched = false;
+      cluster.schemaChanged();
+    }
+    if (settingsTouched || cluster.settingsHideInDefinitions()) {
+      settingsTouched = false;
+      readSettings(current.backend());
+    }
+    letGo();
+  }
+
+  private void readSettings(Backend backend) throws IOException, BackendGoneException {
+    Map<String, String> changed = new TreeMap<>();
+    try {
+      for (List<@Nullable String> row : backend.query(SettingNames.CHANGED_SETTINGS_QUERY)) {
+        String name = String.valueOf(row.get(0));
+        String value = String.valueOf(row.get(1));
+        if (!value.equals(
+            profile.settings().getOrDefault(name, SettingNames.ownDefaults().get(name)))) {
+          changed.put(name, value);
+        }
+      }
+    } catch (BackendException e) {
+      backend.markUnusable();
+      throw new BackendGoneException(e.report());
+    } catch (IOException e) {
+      throw new BackendGoneException(ErrorReports.engineGone());
+    }
+    settings = changed.isEmpty() ? Map.of() : changed;
+    backend.settings(settings);
+  }
+
+  /** Lets go of the backend however it stands; one in the middle of something is not used again. */
+  void abandon() {
+    Exchange current = exchange;
+    if (current != null) {
+      if (!current.isSettled() || current.status() != TransactionStatus.IDLE || settingsTouched) {
+        current.backend().markUnusable();
+      }
+      letGo();
+    }
+  }
+
+  private synchronized void letGo() {
+    BackendLease held = lease;
+    lease = null;
+    exchange = null;
+    if (held != null) {
+      held.close();
+    }
+  }
+
+  /** Cancels what runs now, if anything; for other threads. */
+  synchronized void cancel() throws IOException {
+    Exchange current = exchange;
+    if (current != null) {
+      current.backend().cancel();
+    }
+  }
+}

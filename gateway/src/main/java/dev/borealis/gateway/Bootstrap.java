@@ -1,0 +1,49 @@
+package dev.borealis.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What makes a fresh PostgreSQL the database of a cluster: its roles, its own schema, and functions
+ * that answer as DSQL's do.
+ */
+public final class Bootstrap {
+  /**
+   * Finds definitions of users that call set_config. Functions whose bodies are strings leave no
+   * dependency behind, so their text is searched.
+   */
+  static final String DEFINITIONS_THAT_CHANGE_SETTINGS =
+      "SELECT 1 FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_proc'::regclass"
+          + " AND refobjid = 'pg_catalog.set_config(text,text,boolean)'::regprocedure"
+          + " UNION ALL SELECT 1 FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace"
+          + " WHERE n.nspname NOT IN ('pg_catalog', 'sys', 'information_schema') AND p.prosrc ILIKE '%set_config%'"
+          + " LIMIT 1";
+
+  private Bootstrap() {}
+
+  /** The statements that a new database runs once, as its superuser. */
+  public static String script() {
+    try (InputStream in = Bootstrap.class.getResourceAsStream("bootstrap.sql")) {
+      if (in == null) {
+        throw new IllegalStateException("bootstrap.sql is missing from the gateway's resources");
+      }
+      String changeable =
+          SettingNames.changeable().stream()
+              .map(name -> "'" + name + "'")
+              .collect(Collectors.joining(", "));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("{{changeable_settings}}", changeable);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Settings that PostgreSQL's configuration must name. */
+  public static Map<String, String> serverSettings() {
+    return SettingNames.ownDefaults();
+  }
+}

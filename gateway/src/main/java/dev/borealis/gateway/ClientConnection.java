@@ -1,0 +1,295 @@
+package dev.borealis.gateway;
+
+import dev.borealis.engine.BackendException;
+import dev.borealis.engine.BackendLimitException;
+import dev.borealis.engine.BackendProfile;
+import dev.borealis.gateway.ClientSocket.Outcome;
+import dev.borealis.iam.AuthToken;
+import dev.borealis.iam.MalformedTokenException;
+import dev.borealis.iam.TokenVerdict;
+import dev.borealis.iam.TokenVerifier;
+import dev.borealis.wire.BackendMessage.Authentication;
+import dev.borealis.wire.BackendMessage.BackendKeyData;
+import dev.borealis.wire.BackendMessage.NegotiateProtocolVersion;
+import dev.borealis.wire.BackendMessage.ParameterStatus;
+import dev.borealis.wire.FrameReader;
+import dev.borealis.wire.FrontendMessage;
+import dev.borealis.wire.FrontendMessage.Password;
+import dev.borealis.wire.InitialMessage;
+import dev.borealis.wire.InitialMessage.CancelRequest;
+import dev.borealis.wire.InitialMessage.Startup;
+import dev.borealis.wire.ProtocolException;
+import dev.borealis.wire.ProtocolVersion;
+import dev.borealis.wire.Report;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.Socket;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection from its first byte to its last: TLS, the startup packet, the token, then a {@link
+ * Session}.
+ */
+final class ClientConnection {
+  private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
+
+  /** The cluster's id is the first label, {@code dsql} or {@code dsql-<suffix>} the second. */
+  private static final Pattern CLUSTER_HOST =
+      Pattern.compile("([a-z0-9]{26})\\.dsql(-[a-z0-9]+)?\\..+");
+
+  /** The connection cannot become a session; the client is told why. */
+  private static final class SignInException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Report report;
+    private final String logDetail;
+
+    SignInException(Report report, String logDetail) {
+      super(report.message());
+      this.report = report;
+      this.logDetail = logDetail;
+    }
+
+    SignInException(Report report) {
+      this(report, report.message());
+    }
+  }
+
+  private final Gateway gateway;
+  private final Socket socket;
+  private final long id;
+  private volatile @Nullable Session session;
+
+  ClientConnection(Gateway gateway, Socket socket, long id) {
+    this.gateway = gateway;
+    this.socket = socket;
+    this.id = id;
+  }
+
+  /** The session, once the client has signed in. */
+  @Nullable Session session() {
+    return session;
+  }
+
+  /** Closes the socket; for other threads. */
+  void disconnect() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "connection {0}: {1}", id, e.getMessage());
+    }
+  }
+
+  /** Serves the connection until it ends. Whatever happens in it stays in it. */
+  void serve() throws InterruptedException {
+    try (socket) {
+      switch (ClientSocket.negotiate(socket, gateway.options().tls())) {
+        case Outcome.Encrypted(SSLSocket encrypted, String sni) -> {
+          try (encrypted) {
+            serveEncrypted(encrypted, sni);
+          }
+        }
+        case Outcome.Cancel(CancelRequest request) -> gateway.cancel(request);
+        case Outcome.Plaintext _ -> {
+          LOG.log(Level.INFO, "connection {0} refused: the client does not use TLS", id);
+          refuse(
+              new ClientStream(socket.getInputStream(), socket.getOutputStream(), gateway.memory()),
+              ErrorReports.tlsRequired());
+        }
+        case Outcome.Gone _ -> {}
+      }
+    } catch (ProtocolException e) {
+      LOG.log(Level.INFO, "connection {0} closed: {1}", id, e.getMessage());
+    } catch (IOException e) {
+      // A client that goes away, in whatever manner, is an everyday event.
+      LOG.log(Level.DEBUG, "connection {0} ended: {1}", id, e.getMessage());
+    }
+  }
+
+  private void serveEncrypted(SSLSocket encrypted, @Nullable String sni)
+      throws IOException, ProtocolException, InterruptedException {
+    ClientStream client =
+        new ClientStream(encrypted.getInputStream(), encrypted.getOutputStream(), gateway.memory());
+    byte[] packet = client.reader().nextUntyped(InitialMessage.MAX_BYTES);
+    if (packet == null) {
+      return;
+    }
+    try {
+      switch (InitialMessage.decode(packet)) {
+        case CancelRequest request -> gateway.cancel(request);
+        case Startup startup -> serveSession(client, startup, sni);
+        case InitialMessage.SslRequest _, InitialMessage.GssEncRequest _ ->
+            throw new SignInException(
+                ErrorReports.protocolViolation("the connection is encrypted already"));
+      }
+    } catch (ProtocolException e) {
+      refuse(client, ErrorReports.protocolViolation(String.valueOf(e.getMessage())));
+    } catch (StartupParameters.RefusedException e) {
+      LOG.log(Level.INFO, "connection {0} refused: {1}", id, e.getMessage());
+      refuse(client, e.report());
+    } catch (SignInException e) {
+      LOG.log(Level.INFO, "connection {0} refused: {1}", id, e.logDetail);
+      refuse(client, e.report);
+    }
+  }
+
+  private static void refuse(ClientStream client, Report report) throws IOException {
+    client.error(report);
+    client.flush();
+  }
+
+  private void serveSession(ClientStream client, Startup startup, @Nullable String sni)
+      throws IOException,
+          ProtocolException,
+          StartupParameters.RefusedException,
+          SignInException,
+          InterruptedException {
+    if (startup.version().major() != 3) {
+      throw new SignInException(
+          ErrorReports.unsupportedProtocol(startup.version().major(), startup.version().minor()));
+    }
+    StartupParameters parameters = StartupParameters.of(startup.parameters());
+    ProtocolVersion version = negotiateVersion(client, startup.version(), parameters);
+    ConnectionAdmission.Verdict admitted = gateway.admission().enter();
+    switch (admitted) {
+      case TOO_MANY -> throw new SignInException(ErrorReports.tooManyConnections());
+      case TOO_FAST -> throw new SignInException(ErrorReports.connectionRateExceeded());
+      case ADMITTED -> {
+        try {
+          String token = askForToken(client);
+          ServedCluster cluster = route(sni, parameters.clusterId(), token);
+          authenticate(cluster, parameters.user(), token);
+          runSession(
+              client,
+              version,
+              cluster,
+              new BackendProfile(parameters.user(), parameters.settings()));
+        } finally {
+          gateway.admission().leave();
+        }
+      }
+    }
+  }
+
+  private static ProtocolVersion negotiateVersion(
+      ClientStream client, ProtocolVersion wanted, StartupParameters parameters)
+      throws IOException {
+    boolean tooNew = wanted.compareTo(ProtocolVersion.V3_2) > 0;
+    if (tooNew || !parameters.protocolOptions().isEmpty()) {
+      client.write(
+          new NegotiateProtocolVersion(
+              tooNew ? ProtocolVersion.V3_2 : wanted, parameters.protocolOptions()));
+    }
+    return tooNew ? ProtocolVersion.V3_2 : wanted;
+  }
+
+  private static String askForToken(ClientStream client)
+      throws IOException, ProtocolException, SignInException {
+    client.write(Authentication.CLEARTEXT_PASSWORD);
+    client.flush();
+    FrameReader in = client.reader();
+    if (!in.next()) {
+      throw new IOException("the client left instead of sending a token");
+    }
+    if (in.type() != 'p' || in.bodyBytes() > AuthToken.MAX_LENGTH + 1) {
+      throw new SignInException(ErrorReports.passwordExpected());
+    }
+    return ((Password) FrontendMessage.decode(in.type(), in.body())).password();
+  }
+
+  /**
+   * The first of these that names a cluster: SNI, start-up option, the host in the token; else the
+   * default cluster.
+   */
+  private ServedCluster route(@Nullable String sni, @Nullable String clusterId, String token)
+      throws SignInException {
+    String id = sni == null ? null : clusterId(sni);
+    if (id == null) {
+      id = clusterId;
+    }
+    if (id == null) {
+      try {
+        id = clusterId(AuthToken.parse(token).host());
+      } catch (MalformedTokenException e) {
+        // The default cluster will say what is wrong with it.
+        id = null;
+      }
+    }
+    if (id == null) {
+      return gateway.routes().defaultCluster();
+    }
+    ServedCluster cluster = gateway.routes().byId(id);
+    if (cluster == null) {
+      throw new SignInException(ErrorReports.invalidSni(), "no cluster has the id " + id);
+    }
+    return cluster;
+  }
+
+  private static @Nullable String clusterId(String host) {
+    Matcher matcher = CLUSTER_HOST.matcher(host.toLowerCase(Locale.ROOT));
+    return matcher.matches() ? matcher.group(1) : null;
+  }
+
+  private void authenticate(ServedCluster cluster, String user, String token)
+      throws SignInException, InterruptedException {
+    ClusterName name = cluster.name();
+    TokenVerifier.Cluster asked =
+        new TokenVerifier.Cluster(name.arn(), name.region(), name.hostNames()::contains);
+    switch (gateway.verifier().verify(token, user, asked, Instant.now())) {
+      case TokenVerdict.Refused refused ->
+          throw new SignInException(
+              ErrorReports.accessDenied(refused.sqlState(), refused.message(), refused.hint()),
+              refused.logDetail());
+      case TokenVerdict.Accepted accepted -> {
+        String reason = ask(() -> cluster.whyNot(user, accepted.principalArn()));
+        if (reason != null) {
+          throw new SignInException(ErrorReports.noRoleMapping(), "user " + user + ": " + reason);
+        }
+      }
+    }
+  }
+
+  private void runSession(
+      ClientStream client, ProtocolVersion version, ServedCluster cluster, BackendProfile profile)
+      throws IOException, SignInException, InterruptedException {
+    Map<String, String> parameters = ask(() -> cluster.parameters(profile));
+    Session opened =
+        new Session(cluster, profile, client, gateway.texts(), gateway.options().sessionLife());
+    client.write(Authentication.OK);
+    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+      client.write(new ParameterStatus(parameter.getKey(), parameter.getValue()));
+    }
+    BackendKeyData key = gateway.cancelKeys().issue(opened, version);
+    try {
+      client.write(key);
+      session = opened;
+      opened.run();
+    } finally {
+      gateway.cancelKeys().revoke(key);
+    }
+  }
+
+  /** A question to the cluster's database during sign-in. */
+  private interface Question<T extends @Nullable Object> {
+    T answer() throws IOException, BackendException, BackendLimitException, InterruptedException;
+  }
+
+  private static <T extends @Nullable Object> T ask(Question<T> question)
+      throws SignInException, InterruptedException {
+    try {
+      return question.answer();
+    } catch (BackendException e) {
+      throw new SignInException(e.report());
+    } catch (BackendLimitException e) {
+      throw new SignInException(ErrorReports.backendLimit(String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      throw new SignInException(ErrorReports.engineUnavailable(String.valueOf(e.getMessage())));
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.borealis.gateway;
+
+import dev.borealis.wire.ProtocolException;
+import dev.borealis.wire.Report;
+import java.time.Duration;
+
+/**
+ * Every error that a client can get from the gateway itself rather than from PostgreSQL. Texts of
+ * the service come from its documentation ("Troubleshooting issues in Aurora DSQL", "Cluster quotas
+ * and database limits in Amazon Aurora DSQL") or from recorded answers; the others are worded like
+ * PostgreSQL's.
+ */
+final class ErrorReports {
+  private static final String ERROR = "ERROR";
+  private static final String FATAL = "FATAL";
+
+  private static final char DETAIL = 'D';
+  private static final char HINT = 'H';
+
+  private ErrorReports() {}
+
+  // Sign-in.
+
+  static Report tlsRequired() {
+    return Report.of(FATAL, "28000", "unable to accept connection, TLS is required")
+        .with(
+            HINT,
+            "Connect with sslmode=require, or with sslmode=verify-full and the cluster's CA file.");
+  }
+
+  static Report invalidSni() {
+    return Report.of(FATAL, "08006", "unable to accept connection, invalid sni");
+  }
+
+  static Report accessDenied(String sqlState, String message, String hint) {
+    return Report.of(FATAL, sqlState, message).with(HINT, hint.isEmpty() ? null : hint);
+  }
+
+  /** The caller is who it says, but no mapping lets it use this database role. */
+  static Report noRoleMapping() {
+    return Report.of(FATAL, "28000", "unable to accept connection, access denied");
+  }
+
+  static Report tooManyConnections() {
+    return Report.of(FATAL, "53300", "Unable to accept connection, too many open connections.");
+  }
+
+  static Report connectionRateExceeded() {
+    return Report.of(FATAL, "53400", "Unable to accept connection, rate exceeded.");
+  }
+
+  static Report noUserName() {
+    return Report.of(FATAL, "28000", "no PostgreSQL user name specified in startup packet");
+  }
+
+  static Report unknownDatabase(String database) {
+    return Report.of(FATAL, "3D000", "database \"" + database + "\" does not exist")
+        .with(HINT, "A cluster has one database, named postgres.");
+  }
+
+  static Report invalidStartupOptions(String options) {
+    return Report.of(FATAL, "42601", "invalid command-line argument for server process: " + options)
+        .with(HINT, "Only -c name=value and --name=value are understood.");
+  }
+
+  static Report unsupportedProtocol(int major, int minor) {
+    return Report.of(
+        FATAL,
+        "0A000",
+        "unsupported frontend protocol " + major + "." + minor + ": server supports 3.0 to 3.2");
+  }
+
+  static Report passwordExpected() {
+    return Report.of(
+            FATAL, ProtocolException.SQLSTATE, "expected password response, got another message")
+        .with(HINT, "The password is an authentication token; see: dsql token --help.");
+  }
+
+  // The life of a connection.
+
+  static Report protocolViolation(String message) {
+    return Report.of(FATAL, ProtocolException.SQLSTATE, message);
+  }
+
+  static Report shuttingDown() {
+    return Report.of(FATAL, "57P01", "terminating connection due to administrator command");
+  }
+
+  static Report sessionTooOld(Duration life) {
+    return Report.of(
+            FATAL,
+            "57P01",
+            "terminating connection: it has been open for " + life.toMinutes() + " minutes")
+        .with(HINT, "Connections live for a limited time. Connect again with a fresh token.");
+  }
+
+  static Report engineGone() {
+    return Report.of(
+            FATAL, "57P01", "terminating connection: the database engine stopped unexpectedly")
+        .with(
+            DETAIL,
+            "An open transaction was rolled back. Of a COMMIT without an answer the outcome is unknown.")
+        .with(HINT, "The engine is restarting. Connect again and repeat the transaction.");
+  }
+
+  static Report engineUnavailable(String reason) {
+    return Report.of(FATAL, "57P03", "the database engine is not available: " + reason)
+        .with(HINT, "Try again in a moment; the server's log says more.");
+  }
+
+  static Report backendLimit(String message) {
+    return Report.of(ERROR, "53300", message)
+        .with(HINT, "Commit or roll back open transactions, or keep fewer of them open at once.");
+  }
+
+  static Report largeMessagesExhausted() {
+    return Report.of(FATAL, "53200", "too many large messages are being received at once")
+        .with(HINT, "Send smaller messages, or fewer of them at the same time.");
+  }
+
+  // Statements.
+
+  static Report unsupportedParameter(String severity, String name) {
+    return Report.of(
+        severity, "0A000", "setting configuration parameter \"" + name + "\" not supported");
+  }
+
+  static Report unsupportedParameter(String name) {
+    return unsupportedParameter(ERROR, name);
+  }
+
+  static Report unsupportedStartupParameter(String name) {
+    return unsupportedParameter(FATAL, name);
+  }
+
+  static Report unsupportedIsolationLevel(String level) {
+    return Report.of(ERROR, "0A000", "Unsupported isolation level: " + level);
+  }
+
+  static Report unsupported(String message) {
+    return Report.of(ERROR, "0A000", message);
+  }
+
+  static Report duplicatePreparedStatement(String name) {
+    return Report.of(ERROR, "42P05", "prepared statement \"" + name + "\" already exists");
+  }
+
+  static Report unknownPreparedStatement(String name) {
+    return Report.of(
+        ERROR,
+        "26000",
+        name.isEmpty()
+            ? "unnamed prepared statement does not exist"
+            : "prepared statement \"" + name + "\" does not exist");
+  }
+
+  static Report preparedStatementMemory(int limitMiB) {
+    return Report.of(
+            ERROR,
+            "53200",
+            "the prepared statements of this session hold more than " + limitMiB + " MiB of text")
+        .with(HINT, "Close prepared statements that are no longer needed.");
+  }
+}

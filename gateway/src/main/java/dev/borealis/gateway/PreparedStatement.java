@@ -1,0 +1,63 @@
+package dev.borealis.gateway;
+
+import dev.borealis.wire.FrontendMessage.Parse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A prepared statement of a session. It exists in the session; backends get it when they need it,
+ * under a name that is the same for every session that prepared the same text in the same
+ * circumstances, so that they can share it.
+ *
+ * @param text what to prepare
+ * @param parameterTypes OIDs as the client gave them
+ * @param backendName its name on every backend; empty for the unnamed statement, which is not
+ *     shared
+ */
+record PreparedStatement(StatementText text, List<Integer> parameterTypes, String backendName) {
+  private static final int NAME_BYTES = 16;
+
+  static PreparedStatement unnamed(StatementText text, List<Integer> parameterTypes) {
+    return new PreparedStatement(text, parameterTypes, "");
+  }
+
+  /**
+   * @param settings the session's changed settings; the same text may mean other tables under
+   *     another search_path
+   * @param schemaVersion changes with every schema change, so that nobody is given a statement that
+   *     was prepared before it
+   */
+  static PreparedStatement named(
+      StatementText text, List<Integer> parameterTypes, Object settings, long schemaVersion) {
+    MessageDigest digest = sha256();
+    digest.update(text.sql());
+    digest.update((byte) 0);
+    parameterTypes.forEach(
+        oid -> digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(oid).flip()));
+    digest.update(settings.toString().getBytes(StandardCharsets.UTF_8));
+    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(schemaVersion).flip());
+    String name = "borealis_" + HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
+    return new PreparedStatement(text, parameterTypes, name);
+  }
+
+  boolean isUnnamed() {
+    return backendName.isEmpty();
+  }
+
+  /** The message that makes it on a backend. */
+  Parse parse() {
+    return new Parse(backendName, text.sql(), parameterTypes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

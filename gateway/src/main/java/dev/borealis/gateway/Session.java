@@ -1,0 +1,268 @@
+package dev.borealis.gateway;
+
+import dev.borealis.engine.BackendProfile;
+import dev.borealis.gateway.BackendHold.NoBackendException;
+import dev.borealis.gateway.Exchange.BackendGoneException;
+import dev.borealis.wire.BackendMessage.ReadyForQuery;
+import dev.borealis.wire.BackendMessage.TransactionStatus;
+import dev.borealis.wire.FrameReader;
+import dev.borealis.wire.FrontendMessage;
+import dev.borealis.wire.FrontendMessage.Bind;
+import dev.borealis.wire.FrontendMessage.Close;
+import dev.borealis.wire.FrontendMessage.Describe;
+import dev.borealis.wire.FrontendMessage.Execute;
+import dev.borealis.wire.FrontendMessage.FunctionCall;
+import dev.borealis.wire.FrontendMessage.Parse;
+import dev.borealis.wire.FrontendMessage.Query;
+import dev.borealis.wire.FrontendMessage.Sync;
+import dev.borealis.wire.ProtocolException;
+import dev.borealis.wire.Report;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A signed-in client. It holds a backend from the first statement of a transaction to the
+ * transaction's end; what it may expect to outlive that (settings, prepared statements) belongs to
+ * the session and follows it to the next backend.
+ */
+final class Session {
+  private static final StatementText FUNCTION_CALL = StatementText.passed(new byte[0]);
+
+  /** Where a session stands with respect to being ended by another thread. */
+  private enum Phase {
+    /** Waits for the client between two transactions; may be ended. */
+    IDLE,
+    /** Waits for the client within a transaction; is ended only when the server stops. */
+    IDLE_IN_TRANSACTION,
+    /** Its own thread works, and looks for reasons to end itself. */
+    BUSY,
+    /** Another thread has ended it and told the client. */
+    ENDED
+  }
+
+  private final ClientStream client;
+  private final BackendHold hold;
+  private final StatementTexts texts;
+  private final ExtendedProtocol extended;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BUSY);
+  private final long startedNanos = System.nanoTime();
+  private final Duration life;
+
+  /**
+   * An error outside any backend's conversation: like PostgreSQL, ignore everything up to the next
+   * Sync.
+   */
+  private boolean skippingToSync;
+
+  Session(
+      ServedCluster cluster,
+      BackendProfile profile,
+      ClientStream client,
+      StatementTexts texts,
+      Duration life) {
+    this.client = client;
+    this.texts = texts;
+    this.life = life;
+    this.hold = new BackendHold(cluster, profile, client);
+    this.extended = new ExtendedProtocol(hold, texts);
+  }
+
+  /** Serves the client until it leaves or the session is ended. */
+  void run() throws IOException, InterruptedException {
+    client.write(new ReadyForQuery(TransactionStatus.IDLE));
+    try {
+      boolean more = true;
+      while (more && awaitMessage()) {
+        more = handle();
+      }
+    } catch (ProtocolException e) {
+      farewell(ErrorReports.protocolViolation(String.valueOf(e.getMessage())));
+    } catch (LargeMessageMemory.ExhaustedException e) {
+      farewell(ErrorReports.largeMessagesExhausted());
+    } catch (BackendGoneException e) {
+      farewell(e.report());
+    } finally {
+      hold.abandon();
+    }
+  }
+
+  /** Waits for the client's next message; false when there will be none. */
+  private boolean awaitMessage() throws IOException, ProtocolException {
+    FrameReader in = client.reader();
+    if (in.hasBufferedFrame()) {
+      return in.next();
+    }
+    client.flush();
+    boolean idle = hold.current() == null;
+    if (idle && isOld()) {
+      farewell(ErrorReports.sessionTooOld(life));
+      return false;
+    }
+    Phase waiting = idle ? Phase.IDLE : Phase.IDLE_IN_TRANSACTION;
+    phase.set(waiting);
+    boolean more;
+    try {
+      more = in.next();
+    } catch (IOException e) {
+      if (phase.compareAndSet(waiting, Phase.BUSY)) {
+        throw e;
+      }
+      return false;
+    }
+    return phase.compareAndSet(waiting, Phase.BUSY) && more;
+  }
+
+  private boolean isOld() {
+    return System.nanoTime() - startedNanos >= life.toNanos();
+  }
+
+  /**
+   * Ends the session from another thread if it has lived long enough and no transaction is open;
+   * then true.
+   */
+  boolean endIfOld() {
+    if (!isOld() || !phase.compareAndSet(Phase.IDLE, Phase.ENDED)) {
+      return false;
+    }
+    farewell(ErrorReports.sessionTooOld(life));
+    return true;
+  }
+
+  /** Ends the session from another thread unless a statement runs; then true. */
+  boolean endForShutdown() {
+    if (!phase.compareAndSet(Phase.IDLE, Phase.ENDED)
+        && !phase.compareAndSet(Phase.IDLE_IN_TRANSACTION, Phase.ENDED)) {
+      return false;
+    }
+    farewell(ErrorReports.shuttingDown());
+    return true;
+  }
+
+  /** Cancels what the session runs now; for other threads. */
+  void cancel() throws IOException {
+    hold.cancel();
+  }
+
+  private void farewell(Report reason) {
+    try {
+      client.error(reason);
+      client.flush();
+    } catch (IOException e) {
+      // The client is gone already; nobody is left to be told.
+      phase.set(Phase.ENDED);
+    }
+  }
+
+  /** Handles one message; false when it was the last. */
+  private boolean handle()
+      throws IOException, ProtocolException, BackendGoneException, InterruptedException {
+    FrameReader in = client.reader();
+    byte type = in.type();
+    Exchange current = hold.current();
+    if (current != null && current.isCopyingIn()) {
+      return copyIn(current, type);
+    }
+    boolean skipping = skippingToSync || (current != null && current.isSkippingToSync());
+    if (skipping && type != 'S' && type != 'X') {
+      return true;
+    }
+    try {
+      return dispatch(FrontendMessage.decode(type, in.body()), in.bodyBytes());
+    } catch (NoBackendException e) {
+      client.error(e.report());
+      if (type == 'Q' || type == 'F') {
+        client.write(new ReadyForQuery(TransactionStatus.IDLE));
+      } else {
+        skippingToSync = true;
+      }
+      return true;
+    }
+  }
+
+  private boolean dispatch(FrontendMessage message, int bytes)
+      throws IOException,
+          ProtocolException,
+          BackendGoneException,
+          NoBackendException,
+          InterruptedException {
+    switch (message) {
+      case Query query -> simpleQuery(query, bytes);
+      case Parse parse -> extended.parse(parse, bytes);
+      case Bind bind -> extended.bind(bind, bytes);
+      case Describe describe -> extended.describe(describe);
+      case Execute execute -> extended.execute(execute);
+      case Close close -> extended.close(close);
+      case FrontendMessage.Flush _ -> flush();
+      case Sync sync -> sync(sync);
+      case FunctionCall call -> functionCall(call, bytes);
+      case FrontendMessage.CopyData _, FrontendMessage.CopyDone _, FrontendMessage.CopyFail _ -> {
+        // The rest of a COPY that PostgreSQL has given up already.
+      }
+      case FrontendMessage.Terminate _ -> {
+        return false;
+      }
+      case FrontendMessage.Password _ ->
+          throw new ProtocolException("invalid frontend message type 112");
+    }
+    return true;
+  }
+
+  private void simpleQuery(Query query, int bytes)
+      throws IOException, BackendGoneException, NoBackendException, InterruptedException {
+    StatementText text = texts.read(query.sql());
+    Exchange with = hold.open();
+    extended.simpleQueryRuns(text, with);
+    hold.touch(text, with);
+    with.ask(new Query(text.sql()), bytes, new Expected.Simple(text));
+    with.answerAll();
+    hold.settle();
+  }
+
+  private void functionCall(FunctionCall call, int bytes)
+      throws IOException, BackendGoneException, NoBackendException, InterruptedException {
+    Exchange with = hold.open();
+    hold.touchSettings();
+    with.ask(call, bytes, new Expected.Simple(FUNCTION_CALL));
+    with.answerAll();
+    hold.settle();
+  }
+
+  private void flush() throws IOException, BackendGoneException {
+    Exchange with = hold.current();
+    if (with != null) {
+      with.answerSoFar();
+    }
+    client.flush();
+  }
+
+  private void sync(Sync sync) throws IOException, BackendGoneException {
+    Exchange with = hold.current();
+    if (with == null) {
+      skippingToSync = false;
+      client.write(new ReadyForQuery(TransactionStatus.IDLE));
+      return;
+    }
+    with.ask(sync, 0, new Expected.Synced());
+    with.answerAll();
+    hold.settle();
+  }
+
+  /** A message while PostgreSQL waits for COPY data; false when it was the client's last. */
+  private boolean copyIn(Exchange with, byte type) throws IOException, BackendGoneException {
+    switch (type) {
+      case 'd' -> with.copy(client.reader());
+      // PostgreSQL ignores these within COPY, for clients that send them along with Execute.
+      case 'S', 'H' -> {}
+      case 'X' -> {
+        return false;
+      }
+      default -> {
+        with.copy(client.reader());
+        with.copyEnded();
+        hold.settle();
+      }
+    }
+    return true;
+  }
+}
