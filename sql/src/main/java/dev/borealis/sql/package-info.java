@@ -1,6 +1,4 @@
-/**
- * PostgreSQL 16 text to tokens and statements, each with its place in the source. No I/O.
- */
+/** PostgreSQL 16 text to tokens and statements, each with its place in the source. No I/O. */
 @NullMarked
 package dev.borealis.sql;
 
