@@ -7,6 +7,7 @@ import dev.borealis.engine.BackendLease;
 import dev.borealis.engine.BackendLimitException;
 import dev.borealis.engine.BackendPool;
 import dev.borealis.engine.BackendProfile;
+import dev.borealis.engine.PostgresServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -38,12 +39,13 @@ public final class ServedCluster implements AutoCloseable {
   private volatile boolean settingsHideInDefinitions;
 
   /**
-   * @param connector opens connections to the cluster's PostgreSQL
+   * @param server the cluster's PostgreSQL; stays the caller's to close
    * @param maxBackends PostgreSQL connections at once; as many transactions can be open
    */
-  public ServedCluster(ClusterName name, BackendConnector connector, int maxBackends) {
+  public ServedCluster(ClusterName name, PostgresServer server, int maxBackends) {
     this.name = name;
-    this.pool = new BackendPool(connector, maxBackends, MAX_BACKEND_WAIT);
+    this.pool = new BackendPool(BackendConnector.to(server), maxBackends, MAX_BACKEND_WAIT);
+    server.onStateChange((_, _) -> pool.invalidate());
   }
 
   public ClusterName name() {
@@ -142,11 +144,6 @@ public final class ServedCluster implements AutoCloseable {
         settingsHideInDefinitions = true;
       }
     }
-  }
-
-  /** Forgets backends whose server is gone. */
-  public void engineStopped() {
-    pool.invalidate();
   }
 
   @Override
