@@ -1,6 +1,4 @@
-/**
- * The dsql command: parsing and printing only.
- */
+/** The dsql command: parsing and printing only. */
 @NullMarked
 package dev.borealis.cli;
 

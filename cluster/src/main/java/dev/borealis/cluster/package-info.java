@@ -1,6 +1,4 @@
-/**
- * Clusters, and the local service that serves them.
- */
+/** Clusters, and the local service that serves them. */
 @NullMarked
 package dev.borealis.cluster;
 
