@@ -91,8 +91,11 @@ final class ClientConnection {
     try (socket) {
       switch (ClientSocket.negotiate(socket, gateway.options().tls())) {
         case Outcome.Encrypted(SSLSocket encrypted, String sni) -> {
-          try (encrypted) {
+          try {
             serveEncrypted(encrypted, sni);
+          } finally {
+            // SSLSocket.close() would wait for the client to close its side too.
+            encrypted.shutdownOutput();
           }
         }
         case Outcome.Cancel(CancelRequest request) -> gateway.cancel(request);
@@ -116,11 +119,11 @@ final class ClientConnection {
       throws IOException, ProtocolException, InterruptedException {
     ClientStream client =
         new ClientStream(encrypted.getInputStream(), encrypted.getOutputStream(), gateway.memory());
-    byte[] packet = client.reader().nextUntyped(InitialMessage.MAX_BYTES);
-    if (packet == null) {
-      return;
-    }
     try {
+      byte[] packet = client.reader().nextUntyped(InitialMessage.MAX_BYTES);
+      if (packet == null) {
+        return;
+      }
       switch (InitialMessage.decode(packet)) {
         case CancelRequest request -> gateway.cancel(request);
         case Startup startup -> serveSession(client, startup, sni);
@@ -136,6 +139,8 @@ final class ClientConnection {
     } catch (SignInException e) {
       LOG.log(Level.INFO, "connection {0} refused: {1}", id, e.logDetail);
       refuse(client, e.report);
+    } finally {
+      client.reader().releaseBody();
     }
   }
 

@@ -7,12 +7,12 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The PostgreSQL wire server: accepts connections for all clusters on one port and gives each a
@@ -22,6 +22,7 @@ public final class Gateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
   private static final int BACKLOG = 4_096;
   private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
 
   /** A client that has not signed in by then is cut off (PostgreSQL's authentication_timeout). */
   private static final Duration SIGN_IN_TIME = Duration.ofSeconds(60);
@@ -130,12 +131,13 @@ public final class Gateway implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
         serve(new ClientConnection(this, socket, nextId.getAndIncrement()));
-      } catch (SocketException e) {
+      } catch (IOException e) {
         if (!closing) {
           LOG.log(Level.WARNING, "a connection could not be accepted: {0}", e.getMessage());
+          // Most likely there are no file descriptors left; trying again at once would only fill
+          // the log.
+          LockSupport.parkNanos(ACCEPT_PAUSE.toNanos());
         }
-      } catch (IOException e) {
-        LOG.log(Level.WARNING, "a connection could not be accepted: {0}", e.getMessage());
       }
     }
   }

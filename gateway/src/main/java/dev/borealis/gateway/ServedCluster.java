@@ -64,8 +64,8 @@ public final class ServedCluster implements AutoCloseable {
     if (known != null) {
       return known;
     }
+    readDefinitions();
     try (BackendLease lease = pool.lease(profile, Map.of())) {
-      readDefinitions();
       if (reportedParameters.size() >= MAX_KNOWN_PROFILES) {
         reportedParameters.clear();
       }
