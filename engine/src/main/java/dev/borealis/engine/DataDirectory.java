@@ -70,7 +70,8 @@ final class DataDirectory implements AutoCloseable {
         tryLock(real, durable, user)
             .orElseThrow(() ->
                 new EngineException(
-                    "The data directory %s is in use by %s. Stop the server that runs there, or choose another directory."
+                    ("The data directory %s is in use by %s. Stop the server that runs there, or "
+                            + "choose another directory.")
                         .formatted(directory, LockFile.holder(real.resolve(LOCK)))));
     try {
       opened.checkKind();
@@ -97,13 +98,15 @@ final class DataDirectory implements AutoCloseable {
     Path marker = root.resolve("ephemeral");
     if (durable && Files.exists(marker)) {
       throw new EngineException(
-          "%s was left behind by an ephemeral server, and its data may be incomplete. Delete it, or choose another directory."
+          ("%s was left behind by an ephemeral server, and its data may be incomplete. "
+                  + "Delete it, or choose another directory.")
               .formatted(root));
     }
     if (!durable && !Files.exists(marker)) {
       if (!holdsOnlyTheLock()) {
         throw new EngineException(
-            "%s is not empty, and an ephemeral server deletes its data directory. Choose an empty or a new one."
+            ("%s is not empty, and an ephemeral server deletes its data directory. Choose an"
+                    + " empty or a new one.")
                 .formatted(root));
       }
       Files.createFile(marker);
@@ -128,14 +131,16 @@ final class DataDirectory implements AutoCloseable {
     }
     if (!version.equals(MAJOR_VERSION)) {
       throw new EngineException(
-          "%s is not a data directory of PostgreSQL %s (its PG_VERSION: %s). Choose another directory."
+          ("%s is not a data directory of PostgreSQL %s (its PG_VERSION: %s). Choose "
+                  + "another directory.")
               .formatted(pgdata(), MAJOR_VERSION, version));
     }
     if (DirectoryTree.hasPosixModes(root)) {
       String owner = Files.getOwner(pgdata()).getName();
       if (!owner.equals(user.name())) {
         throw new EngineException(
-            "%s belongs to %s, but PostgreSQL would run as %s. Start as %s, or hand it over: chown -R %s %s"
+            ("%s belongs to %s, but PostgreSQL would run as %s. Start as %s, or hand it "
+                    + "over: chown -R %s %s")
                 .formatted(pgdata(), owner, user.name(), owner, user.name(), pgdata()));
       }
     }

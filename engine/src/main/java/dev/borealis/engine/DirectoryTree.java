@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,18 @@ final class DirectoryTree {
     }
     setMode(directory, mode);
     return true;
+  }
+
+  /**
+   * Has the file system put each directory that will be made in {@code place} into a region of its
+   * own. ext4 does not use the number of a deleted file again for minutes, and each new file of the
+   * same region steps over all of those: where clusters come and go, a copy then takes 400 ms
+   * instead of 40. Other file systems refuse the attribute and do without.
+   */
+  static void spread(Path place) {
+    Executables.find("chattr")
+        .map(chattr -> List.of(chattr.toString(), "+T", place.toString()))
+        .ifPresent(command -> ProgramRun.of(ProgramRun.process(command, Path.of("/"))));
   }
 
   /** Sets the permissions of a file or directory; does nothing where there are none. */

@@ -22,19 +22,9 @@ record EphemeralDirectories(Path place, PostgresPrograms programs) {
   static EphemeralDirectories in(Path cache, PostgresPrograms programs) throws IOException {
     Path place = cache.resolve("ephemeral");
     if (DirectoryTree.create(place, DirectoryTree.ALL_MAY_READ)) {
-      spread(place);
+      DirectoryTree.spread(place);
     }
     return new EphemeralDirectories(place, programs);
-  }
-
-  // ext4 does not use the number of a deleted file again for minutes, and each new file of the same
-  // region steps over all of those: where clusters come and go, a copy then takes 400 ms instead of
-  // 40. This attribute puts each directory into a region of its own. Other file systems refuse it,
-  // and do without.
-  private static void spread(Path place) {
-    Executables.find("chattr")
-        .map(chattr -> List.of(chattr.toString(), "+T", place.toString()))
-        .ifPresent(command -> ProgramRun.of(ProgramRun.process(command, Path.of("/"))));
   }
 
   /** A new directory, locked. */

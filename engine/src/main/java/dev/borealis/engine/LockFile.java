@@ -65,7 +65,8 @@ final class LockFile implements AutoCloseable {
       }
       if (System.nanoTime() - deadline > 0) {
         throw new EngineException(
-            "%s has been locked by %s for more than %d s. If that process hangs, end it and try again."
+            ("%s has been locked by %s for more than %d s. If that process hangs, end it and"
+                    + " try again.")
                 .formatted(file, holder(file), patience.toSeconds()));
       }
       Interruption.sleep(POLL);

@@ -51,12 +51,12 @@ sealed interface OperatingSystemUser {
 
     @Override
     public void own(Path path) {
-      // What this JVM creates is this account's already.
+      // What this JVM creates belongs to this account already.
     }
 
     @Override
     public void ownAsGroup(Path path) {
-      // As above.
+      // And to its group.
     }
 
     @Override
@@ -99,13 +99,12 @@ sealed interface OperatingSystemUser {
         fromTheRoot.addFirst(at);
       }
       for (Path at : fromTheRoot) {
-        // Access control lists may grant what the mode bits do not, so the last word has a real
-        // try.
+        // Access control lists may grant what the mode bits do not: a real try has the last word.
         if (!modeLetsEnter(at) && !entersInFact(at)) {
           throw new EngineException(
-              ("Running as root, PostgreSQL has to run as the unprivileged account %s, and that account"
-                      + " cannot enter %s, which leads to %s. Choose a directory elsewhere, or let"
-                      + " others pass through: chmod o+x %s")
+              ("Running as root, PostgreSQL has to run as the unprivileged account %s, and that"
+                      + " account cannot enter %s, which leads to %s. Choose a directory elsewhere, or"
+                      + " let others pass through: chmod o+x %s")
                   .formatted(name, at, real, at));
         }
       }
@@ -176,7 +175,8 @@ sealed interface OperatingSystemUser {
       }
     }
     throw new EngineException(
-        "PostgreSQL refuses to run as root, and there is no account %s to run it as. Create one (useradd --system postgres) or start as an ordinary user."
+        ("PostgreSQL refuses to run as root, and there is no account %s to run it as. "
+                + "Create one (useradd --system postgres) or start as an ordinary user.")
             .formatted(String.join(" or ", ACCOUNTS_FOR_ROOT)));
   }
 
@@ -196,7 +196,8 @@ sealed interface OperatingSystemUser {
       }
     }
     throw new EngineException(
-        "PostgreSQL refuses to run as root, and none of setpriv, runuser and su is installed to run it as %s. Install util-linux or start as an ordinary user."
+        ("PostgreSQL refuses to run as root, and none of setpriv, runuser and su is "
+                + "installed to run it as %s. Install util-linux or start as an ordinary user.")
             .formatted(name));
   }
 }

@@ -91,10 +91,10 @@ record PostgresBinaries(Path home, String digest) {
     String found = HexFormat.of().formatHex(digest.digest());
     if (bytes != platform.bytes() || !found.equals(platform.sha256())) {
       throw new EngineException(
-          ("%s in the artifact %s is not the archive that this version of Borealis was built for: it has %d bytes"
-                  + " and SHA-256 %s, expected were %d bytes and %s. Use the version of the artifact that"
-                  + " Borealis depends on; if it is that version, the download is damaged: delete the jar"
-                  + " from the local repository and build again.")
+          ("%s in the artifact %s is not the archive that this version of Borealis was built for:"
+                  + " it has %d bytes and SHA-256 %s, expected were %d bytes and %s. Use the"
+                  + " version of the artifact that Borealis depends on; if it is that version, the download"
+                  + " is damaged: delete the jar from the local repository and build again.")
               .formatted(
                   platform.resource(),
                   platform.artifact(),
@@ -110,7 +110,8 @@ record PostgresBinaries(Path home, String digest) {
         PostgresBinaries.class.getClassLoader().getResourceAsStream(platform.resource());
     if (archive == null) {
       throw new EngineException(
-          "%s is not on the class path. Add the artifact io.zonky.test.postgres:%s, in the version that Borealis depends on."
+          ("%s is not on the class path. Add the artifact io.zonky.test.postgres:%s, in "
+                  + "the version that Borealis depends on.")
               .formatted(platform.resource(), platform.artifact()));
     }
     return archive;

@@ -42,7 +42,8 @@ record PostgresPlatform(
         && !hasLoader("/lib64", "ld-linux-")
         && !hasLoader("/lib", "ld-linux-")) {
       throw new EngineException(
-          "This Linux uses the C library musl (Alpine?), and the PostgreSQL binaries need glibc. Use an image based on glibc, such as Debian's.");
+          "This Linux uses the C library musl (Alpine?), and the PostgreSQL binaries need"
+              + " glibc. Use an image based on glibc, such as Debian's.");
     }
   }
 
@@ -60,7 +61,8 @@ record PostgresPlatform(
         .findFirst()
         .orElseThrow(() ->
             new EngineException(
-                "There are no PostgreSQL binaries for %s on %s; there are some for %s. Use --engine with the address of a PostgreSQL 16 server instead."
+                ("There are no PostgreSQL binaries for %s on %s; there are some for %s. Use "
+                        + "--engine with the address of a PostgreSQL 16 server instead.")
                     .formatted(
                         osName,
                         osArch,

@@ -100,7 +100,8 @@ record ServerProcesses(Path pgdata) {
       Duration waited = Duration.ofNanos(System.nanoTime() - start);
       if (waited.compareTo(LONGEST_DYING) > 0) {
         throw new EngineException(
-            "PostgreSQL processes of a former server still work in %s and do not end: %s. End them and try again."
+            ("PostgreSQL processes of a former server still work in %s and do not end: %s. "
+                    + "End them and try again.")
                 .formatted(
                     pgdata,
                     left.stream().map(p -> "" + p.pid()).collect(Collectors.joining(", "))));
