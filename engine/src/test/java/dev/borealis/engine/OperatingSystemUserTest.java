@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperatingSystemUserTest {
   private static final List<String> ACCOUNTS =
       List.of(
-          "root:x:0:0:root:/root:/bin/bash",
+          "root:x:0:0:root:/:/bin/sh",
           "# a comment",
           "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin");
 
