@@ -31,7 +31,7 @@ public sealed interface BackendMessage extends Message {
   /**
    * What a CancelRequest must show.
    *
-   * @param secretKey 4 bytes in protocol 3.0, up to 256 from 3.2 on
+   * @param secretKey 4 bytes in protocol 3.0, 4 to 256 from 3.2 on
    */
   record BackendKeyData(int processId, byte[] secretKey) implements BackendMessage {
     @Override
@@ -51,7 +51,13 @@ public sealed interface BackendMessage extends Message {
     }
   }
 
-  /** The newest version that the server speaks, and the protocol options that it does not know. */
+  /**
+   * The answer to a client that asks for too much.
+   *
+   * @param newest the version in which the conversation goes on, major number included (what
+   *     PostgreSQL sends; older documentation speaks of the minor number alone)
+   * @param unknownOptions the protocol options ({@code _pq_.}) that the server does not know
+   */
   record NegotiateProtocolVersion(ProtocolVersion newest, List<String> unknownOptions)
       implements BackendMessage {
     @Override
@@ -98,7 +104,7 @@ public sealed interface BackendMessage extends Message {
         case 'I' -> IDLE;
         case 'T' -> IN_TRANSACTION;
         case 'E' -> FAILED;
-        default -> throw new ProtocolException("invalid transaction status " + code);
+        default -> throw new ProtocolException("invalid transaction status " + (code & 0xFF));
       };
     }
   }
@@ -180,7 +186,13 @@ public sealed interface BackendMessage extends Message {
     public void writeBody(FrameWriter out) {}
   }
 
-  /** A result column. */
+  /**
+   * A result column.
+   *
+   * @param tableOid 0 unless the column is one of a table, like {@code attributeNumber}
+   * @param typeSize in bytes, negative for types of variable size
+   * @param format 0 text, 1 binary
+   */
   record Column(
       String name,
       int tableOid,
@@ -189,10 +201,8 @@ public sealed interface BackendMessage extends Message {
       int typeSize,
       int typeModifier,
       int format) {
-    /** A computed column of type text, sent as text. */
-    public static Column text(String name) {
-      return new Column(name, 0, 0, 25, -1, -1, 0);
-    }
+    /** The shortest encoding, that of a column without a name. */
+    private static final int MIN_BYTES = 19;
   }
 
   /** The columns of the rows that follow. */
@@ -227,14 +237,7 @@ public sealed interface BackendMessage extends Message {
     @Override
     public void writeBody(FrameWriter out) {
       out.int16(values.size());
-      for (byte[] value : values) {
-        if (value == null) {
-          out.int32(-1);
-        } else {
-          out.int32(value.length);
-          out.bytes(value);
-        }
-      }
+      values.forEach(out::value);
     }
   }
 
@@ -303,12 +306,7 @@ public sealed interface BackendMessage extends Message {
 
     @Override
     public void writeBody(FrameWriter out) {
-      if (value == null) {
-        out.int32(-1);
-      } else {
-        out.int32(value.length);
-        out.bytes(value);
-      }
+      out.value(value);
     }
   }
 
@@ -337,7 +335,7 @@ public sealed interface BackendMessage extends Message {
     BackendMessage message =
         switch (type) {
           case 'R' -> new Authentication(body.int32(), body.rest());
-          case 'K' -> new BackendKeyData(body.int32(), body.rest());
+          case 'K' -> backendKeyData(body);
           case 'v' -> new NegotiateProtocolVersion(ProtocolVersion.of(body.int32()), texts(body));
           case 'S' -> new ParameterStatus(body.text(), body.text());
           case 'Z' -> new ReadyForQuery(TransactionStatus.of(body.int8()));
@@ -353,12 +351,12 @@ public sealed interface BackendMessage extends Message {
           case 's' -> Signal.PORTAL_SUSPENDED;
           case 'T' -> new RowDescription(columns(body));
           case 'D' -> new DataRow(values(body));
-          case 't' -> new ParameterDescription(integers(body, 4));
+          case 't' -> new ParameterDescription(body.int32s());
           case 'G' -> copyResponse(CopyResponse.Direction.IN, body);
           case 'H' -> copyResponse(CopyResponse.Direction.OUT, body);
           case 'W' -> copyResponse(CopyResponse.Direction.BOTH, body);
           case 'd' -> new CopyOutData(body.rest());
-          case 'V' -> new FunctionCallResponse(value(body));
+          case 'V' -> new FunctionCallResponse(body.value());
           case 'A' -> new NotificationResponse(body.int32(), body.text(), body.text());
           default -> throw new ProtocolException("invalid backend message type " + (type & 0xFF));
         };
@@ -366,8 +364,16 @@ public sealed interface BackendMessage extends Message {
     return message;
   }
 
+  private static BackendKeyData backendKeyData(Body body) throws ProtocolException {
+    int processId = body.int32();
+    if (!InitialMessage.CancelRequest.isKeyLength(body.remaining())) {
+      throw new ProtocolException("invalid length of cancel key in backend key data");
+    }
+    return new BackendKeyData(processId, body.rest());
+  }
+
   private static List<String> texts(Body body) throws ProtocolException {
-    int count = body.int32();
+    int count = body.count32(1);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       texts.add(body.text());
@@ -376,8 +382,8 @@ public sealed interface BackendMessage extends Message {
   }
 
   private static List<Column> columns(Body body) throws ProtocolException {
-    int count = body.int16() & 0xFFFF;
-    List<Column> columns = new ArrayList<>();
+    int count = body.count16(Column.MIN_BYTES);
+    List<Column> columns = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       columns.add(
           new Column(
@@ -393,30 +399,16 @@ public sealed interface BackendMessage extends Message {
   }
 
   private static List<byte @Nullable []> values(Body body) throws ProtocolException {
-    int count = body.int16() & 0xFFFF;
-    List<byte @Nullable []> values = new ArrayList<>();
+    int count = body.count16(4);
+    List<byte @Nullable []> values = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      values.add(value(body));
+      values.add(body.value());
     }
     return values;
   }
 
-  private static byte @Nullable [] value(Body body) throws ProtocolException {
-    int length = body.int32();
-    return length == -1 ? null : body.bytes(length);
-  }
-
   private static CopyResponse copyResponse(CopyResponse.Direction direction, Body body)
       throws ProtocolException {
-    return new CopyResponse(direction, body.int8(), integers(body, 2));
-  }
-
-  private static List<Integer> integers(Body body, int width) throws ProtocolException {
-    int count = body.int16() & 0xFFFF;
-    List<Integer> integers = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      integers.add(width == 4 ? body.int32() : body.int16());
-    }
-    return integers;
+    return new CopyResponse(direction, body.int8(), body.int16s());
   }
 }

@@ -17,9 +17,12 @@ public interface BodyMemory {
         public void give(int bytes) {}
       };
 
-  /** Blocks until {@code bytes} more may be held, or throws when they cannot be had. */
+  /**
+   * Blocks until {@code bytes} more may be held, or throws when they cannot be had. For one body it
+   * is called again and again; every call but the last is for a multiple of 64 KiB.
+   */
   void take(int bytes) throws IOException;
 
-  /** Gives back what {@link #take} allowed. */
+  /** Gives back all that the calls of {@link #take} for one body have allowed, at once. */
   void give(int bytes);
 }

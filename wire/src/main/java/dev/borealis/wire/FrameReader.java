@@ -27,6 +27,7 @@ public final class FrameReader {
   private byte type;
   private int bodyBytes;
   private int unread;
+  private boolean consumed = true;
   private int memoryTaken;
 
   /**
@@ -53,30 +54,34 @@ public final class FrameReader {
    * @throws ProtocolException for a length below four or above the reader's bound
    */
   public boolean next() throws IOException, ProtocolException {
-    releaseBody();
-    skipUnread();
+    leaveFrame();
     if (position == limit && !fill()) {
       return false;
     }
     require(HEADER_BYTES);
-    type = buffer[position];
     long length = Integer.toUnsignedLong(Bytes.int32(buffer, position + 1));
     if (length < LENGTH_BYTES || length - LENGTH_BYTES > maxBodyBytes) {
       throw new ProtocolException("invalid message length");
     }
+    type = buffer[position];
     position += HEADER_BYTES;
     bodyBytes = (int) length - LENGTH_BYTES;
     unread = bodyBytes;
+    consumed = false;
     return true;
   }
 
   /**
    * Reads a packet that has a length but no type, as only the first packets of a connection are.
    *
-   * @return its body, or null when the stream ended before it began
+   * @param maxBytes largest body; a larger one is refused before any memory is taken for it
+   * @return its body, at least four bytes; or null when the stream ended before it began
+   * @throws EOFException when it ended inside the packet
+   * @throws ProtocolException for a length that leaves less than four bytes of body, or more than
+   *     {@code maxBytes}
    */
   public byte @Nullable [] nextUntyped(int maxBytes) throws IOException, ProtocolException {
-    skipUnread();
+    leaveFrame();
     if (position == limit && !fill()) {
       return null;
     }
@@ -87,17 +92,15 @@ public final class FrameReader {
     }
     position += LENGTH_BYTES;
     byte[] body = new byte[(int) length - LENGTH_BYTES];
-    readFully(body, 0, body.length);
+    unread = body.length;
+    readUnread(body, 0);
     return body;
   }
 
-  /** The first byte of what comes next without taking it, or -1 at the end of the stream. */
-  public int peek() throws IOException {
-    skipUnread();
-    return position == limit && !fill() ? -1 : buffer[position] & 0xFF;
-  }
-
-  /** Whether the whole of another frame is already in memory, so that reading it cannot block. */
+  /**
+   * Whether the whole of another frame, after the current one, is already in memory, so that
+   * reading it cannot block.
+   */
   public boolean hasBufferedFrame() {
     int next = position + unread;
     if (limit - next < HEADER_BYTES) {
@@ -107,6 +110,7 @@ public final class FrameReader {
     return length <= limit - next - 1;
   }
 
+  /** The type of the frame that {@link #next} went to. */
   public byte type() {
     return type;
   }
@@ -116,25 +120,21 @@ public final class FrameReader {
     return bodyBytes;
   }
 
-  /** Whether {@link #body} would need memory outside the reader's buffer. */
-  public boolean isLarge() {
-    return bodyBytes > buffer.length - HEADER_BYTES;
-  }
-
-  /** The whole body; its bytes stay valid until the next call of {@link #next}. */
+  /**
+   * The whole body; its bytes stay valid until the next call of {@link #next}.
+   *
+   * @throws EOFException when the stream ended inside it
+   * @throws IOException also when {@link BodyMemory} refuses; the reader can go on with the next
+   *     frame then
+   */
   public Body body() throws IOException {
-    if (unread != bodyBytes) {
-      throw new IllegalStateException("the body has been read already");
-    }
-    if (isLarge()) {
-      byte[] large = readLarge();
-      unread = 0;
-      return new Body(large, 0, bodyBytes);
+    consume();
+    if (bodyBytes > buffer.length - HEADER_BYTES) {
+      return new Body(readLarge(), 0, bodyBytes);
     }
     require(bodyBytes);
     Body body = new Body(buffer, position, bodyBytes);
-    position += bodyBytes;
-    unread = 0;
+    drop(bodyBytes);
     return body;
   }
 
@@ -142,30 +142,25 @@ public final class FrameReader {
    * Passes the frame on, header included, without ever holding all of it.
    *
    * @param sink takes the bytes as they come
+   * @throws EOFException when the stream ended inside the frame, of which the sink has a part then
    */
   public void transferTo(ByteSink sink) throws IOException {
-    if (position >= HEADER_BYTES && unread == bodyBytes && bodyBytes <= limit - position) {
-      sink.write(buffer, position - HEADER_BYTES, HEADER_BYTES + bodyBytes);
-      position += bodyBytes;
-      unread = 0;
-      return;
-    }
-    byte[] header = new byte[HEADER_BYTES];
-    header[0] = type;
-    Bytes.putInt32(header, 1, bodyBytes + LENGTH_BYTES);
-    sink.write(header, 0, HEADER_BYTES);
+    consume();
+    int piece = Math.min(bodyBytes, limit - position);
+    // A frame starts in the buffer as a whole header, and nothing has moved since.
+    sink.write(buffer, position - HEADER_BYTES, HEADER_BYTES + piece);
+    drop(piece);
     while (unread > 0) {
-      if (position == limit && !fill()) {
-        throw truncated();
-      }
-      int piece = Math.min(unread, limit - position);
+      piece = awaitPiece();
       sink.write(buffer, position, piece);
-      position += piece;
-      unread -= piece;
+      drop(piece);
     }
   }
 
-  /** Gives back memory that the last body held, when the reader will not be used for a while. */
+  /**
+   * Gives back the memory that the last body holds. {@link #next} does so too; whoever will not
+   * call it, because the connection ends, must call this.
+   */
   public void releaseBody() {
     if (memoryTaken > 0) {
       memory.give(memoryTaken);
@@ -173,43 +168,68 @@ public final class FrameReader {
     }
   }
 
-  private byte[] readLarge() throws IOException {
-    byte[] body = new byte[0];
-    int read = 0;
-    while (read < bodyBytes) {
-      int capacity = (int) Math.min(bodyBytes, Math.max(FIRST_LARGE_BODY_BYTES, 2L * body.length));
-      memory.take(capacity - body.length);
-      memoryTaken += capacity - body.length;
-      body = Arrays.copyOf(body, capacity);
-      readFully(body, read, capacity - read);
-      read = capacity;
+  /** The body goes to one taker, whole; a second one would get what is left of it. */
+  private void consume() {
+    if (consumed) {
+      throw new IllegalStateException("no frame, or its body has been taken already");
     }
-    return body;
+    consumed = true;
   }
 
-  private void readFully(byte[] target, int offset, int length) throws IOException {
-    int buffered = Math.min(length, limit - position);
+  private void leaveFrame() throws IOException {
+    consumed = true;
+    releaseBody();
+    while (unread > 0) {
+      drop(awaitPiece());
+    }
+  }
+
+  private byte[] readLarge() throws IOException {
+    byte[] body = new byte[0];
+    try {
+      while (unread > 0) {
+        int read = body.length;
+        int capacity = (int) Math.min(bodyBytes, Math.max(FIRST_LARGE_BODY_BYTES, 2L * read));
+        memory.take(capacity - read);
+        memoryTaken += capacity - read;
+        body = Arrays.copyOf(body, capacity);
+        readUnread(body, read);
+      }
+      return body;
+    } finally {
+      if (unread > 0) {
+        releaseBody();
+      }
+    }
+  }
+
+  /** Fills {@code target} to its end, first from the buffer, then straight from the source. */
+  private void readUnread(byte[] target, int offset) throws IOException {
+    int buffered = Math.min(target.length - offset, limit - position);
     System.arraycopy(buffer, position, target, offset, buffered);
-    position += buffered;
-    int done = buffered;
-    while (done < length) {
-      int read = source.read(target, offset + done, length - done);
+    drop(buffered);
+    int done = offset + buffered;
+    while (done < target.length) {
+      int read = read(target, done, target.length - done);
       if (read < 0) {
         throw truncated();
       }
       done += read;
+      unread -= read;
     }
   }
 
-  private void skipUnread() throws IOException {
-    while (unread > 0) {
-      if (position == limit && !fill()) {
-        throw truncated();
-      }
-      int piece = Math.min(unread, limit - position);
-      position += piece;
-      unread -= piece;
+  /** How many bytes of the body the buffer has now; at least one. */
+  private int awaitPiece() throws IOException {
+    if (position == limit && !fill()) {
+      throw truncated();
     }
+    return Math.min(unread, limit - position);
+  }
+
+  private void drop(int bytes) {
+    position += bytes;
+    unread -= bytes;
   }
 
   /** Makes {@code bytes} contiguous bytes available from {@link #position} on. */
@@ -223,7 +243,7 @@ public final class FrameReader {
       position = 0;
     }
     while (limit - position < bytes) {
-      int read = source.read(buffer, limit, buffer.length - limit);
+      int read = read(buffer, limit, buffer.length - limit);
       if (read < 0) {
         throw truncated();
       }
@@ -235,12 +255,21 @@ public final class FrameReader {
   private boolean fill() throws IOException {
     position = 0;
     limit = 0;
-    int read = source.read(buffer, 0, buffer.length);
+    int read = read(buffer, 0, buffer.length);
     if (read < 0) {
       return false;
     }
     limit = read;
     return true;
+  }
+
+  private int read(byte[] target, int offset, int length) throws IOException {
+    int read = source.read(target, offset, length);
+    if (read == 0) {
+      // Asking again would keep a processor busy with nothing.
+      throw new IllegalStateException("the source returned without a byte");
+    }
+    return read;
   }
 
   private static EOFException truncated() {

@@ -71,11 +71,12 @@ public sealed interface FrontendMessage extends Message {
       this.code = code;
     }
 
-    static Target of(byte code) throws ProtocolException {
+    static Target of(byte code, String message) throws ProtocolException {
       return switch (code) {
         case 'S' -> STATEMENT;
         case 'P' -> PORTAL;
-        default -> throw new ProtocolException("invalid message subtype " + code);
+        default ->
+            throw new ProtocolException("invalid " + message + " message subtype " + (code & 0xFF));
       };
     }
   }
@@ -233,11 +234,11 @@ public sealed interface FrontendMessage extends Message {
     FrontendMessage message =
         switch (type) {
           case 'Q' -> new Query(body.textBytes());
-          case 'P' -> new Parse(body.name(), body.textBytes(), oids(body));
+          case 'P' -> new Parse(body.name(), body.textBytes(), body.int32s());
           case 'B' -> new Bind(body.name(), body.name(), body.rest());
-          case 'D' -> new Describe(Target.of(body.int8()), body.name());
+          case 'D' -> new Describe(Target.of(body.int8(), "DESCRIBE"), body.name());
           case 'E' -> new Execute(body.name(), body.int32());
-          case 'C' -> new Close(Target.of(body.int8()), body.name());
+          case 'C' -> new Close(Target.of(body.int8(), "CLOSE"), body.name());
           case 'S' -> new Sync();
           case 'H' -> new Flush();
           case 'X' -> new Terminate();
@@ -250,17 +251,5 @@ public sealed interface FrontendMessage extends Message {
         };
     body.end();
     return message;
-  }
-
-  private static List<Integer> oids(Body body) throws ProtocolException {
-    int count = body.int16() & 0xFFFF;
-    if (body.remaining() < 4 * count) {
-      throw new ProtocolException("insufficient data left in message");
-    }
-    Integer[] oids = new Integer[count];
-    for (int i = 0; i < count; i++) {
-      oids[i] = body.int32();
-    }
-    return List.of(oids);
   }
 }

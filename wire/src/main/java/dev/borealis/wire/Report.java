@@ -12,9 +12,16 @@ public record Report(List<Field> fields) {
   /**
    * One field.
    *
-   * @param code S severity, C SQLSTATE, M message, D detail, H hint, P position and so on
+   * @param code S severity, C SQLSTATE, M message, D detail, H hint, P position and so on; one
+   *     byte, not zero
    */
-  public record Field(char code, String value) {}
+  public record Field(char code, String value) {
+    public Field {
+      if (code == 0 || code > 0xFF) {
+        throw new IllegalArgumentException("no field of an error has the code " + (int) code);
+      }
+    }
+  }
 
   public Report {
     fields = List.copyOf(fields);
