@@ -9,6 +9,7 @@ import dev.borealis.cluster.LocalServiceOptions.SignIn;
 import dev.borealis.cluster.ServiceException;
 import dev.borealis.cluster.ServiceRecord;
 import dev.borealis.cluster.ServiceRegistry;
+import dev.borealis.engine.CacheDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -183,6 +184,7 @@ final class Start implements Callable<Integer> {
       return new LocalServiceOptions(
           dataDirectory,
           place != null && place.ephemeral,
+          CacheDirectory.forUser(),
           address,
           port,
           region,
@@ -200,7 +202,9 @@ final class Start implements Callable<Integer> {
 
   private Path dataDirectory() {
     if (place != null && place.ephemeral) {
-      return ephemeralDirectory == null ? DataDirectory.createEphemeral() : ephemeralDirectory;
+      return ephemeralDirectory == null
+          ? DataDirectory.createEphemeral(CacheDirectory.forUser())
+          : ephemeralDirectory;
     }
     Path named = place == null ? null : place.dataDirectory;
     return named == null ? DataDirectory.defaultForUser() : named.toAbsolutePath().normalize();

@@ -63,18 +63,17 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes a directory for a service that keeps nothing, in the user's cache.
+   * Makes a directory for a service that keeps nothing, in the cache.
    *
    * @throws ServiceException if that fails
    */
-  public static Path createEphemeral() {
-    Path place = EphemeralDirectories.place();
+  public static Path createEphemeral(Path cacheDirectory) {
     try {
-      return EphemeralDirectories.create(place);
+      return EphemeralDirectories.create(cacheDirectory);
     } catch (IOException e) {
       throw new ServiceException(
-          "A directory for the service cannot be made below %s (%s). Name another place in BOREALIS_CACHE."
-              .formatted(place, e),
+          "A directory for the service cannot be made in %s (%s). Name another place in BOREALIS_CACHE."
+              .formatted(cacheDirectory, e),
           e);
     }
   }

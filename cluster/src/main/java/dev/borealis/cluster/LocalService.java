@@ -91,7 +91,7 @@ public final class LocalService implements AutoCloseable {
     Gateway gateway =
         open.add(startGateway(options, serverTls, served, verifier(options, directory)));
     postgres.awaitReady(MAX_POSTGRES_START);
-    sweepInBackground();
+    sweepInBackground(options.cacheDirectory());
     return new LocalService(
         open,
         record(
@@ -159,7 +159,8 @@ public final class LocalService implements AutoCloseable {
         options.ephemeral()
             ? PostgresServerOptions.ephemeral()
             : PostgresServerOptions.durable(cluster.postgresDirectory(directory.path()));
-    return base.withBootstrap(new BootstrapScript(Bootstrap.script()))
+    return base.withCacheDirectory(options.cacheDirectory())
+        .withBootstrap(new BootstrapScript(Bootstrap.script()))
         .withSettings(Bootstrap.serverSettings());
   }
 
@@ -200,12 +201,12 @@ public final class LocalService implements AutoCloseable {
     }
   }
 
-  private static void sweepInBackground() {
+  private static void sweepInBackground(Path cacheDirectory) {
     Thread.ofVirtual()
         .name("services-sweep")
         .start(() -> {
           try {
-            EphemeralDirectories.sweep(EphemeralDirectories.place(), Instant.now());
+            EphemeralDirectories.sweep(cacheDirectory, Instant.now());
           } catch (IOException e) {
             // The next start tries again; this service is not concerned.
             LOG.log(Level.WARNING, "A killed service's directory remains: {0}", e.getMessage());

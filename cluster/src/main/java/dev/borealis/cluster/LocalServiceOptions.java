@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     one that {@link DataDirectory#createEphemeral} made
  * @param ephemeral whether the data directory goes away with the service, and no committed row has
  *     to survive a power failure
+ * @param cacheDirectory where PostgreSQL's binaries and templates are kept
  * @param address where to listen
  * @param port 1 to 65535, or 0 for any free one
  * @param region of the default cluster; null: the region it has already, or {@value
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record LocalServiceOptions(
     Path dataDirectory,
     boolean ephemeral,
+    Path cacheDirectory,
     InetAddress address,
     int port,
     @Nullable String region,

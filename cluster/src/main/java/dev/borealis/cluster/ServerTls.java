@@ -1,7 +1,6 @@
 package dev.borealis.cluster;
 
 import dev.borealis.cluster.LocalServiceOptions.OwnCertificate;
-import dev.borealis.engine.CacheDirectory;
 import dev.borealis.gateway.tls.ServerCertificate;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,8 +23,9 @@ record ServerTls(SSLContext context, Path authority) {
       return new ServerTls(
           ServerCertificate.fromFiles(own.chain(), own.key()), own.authority().toRealPath());
     }
-    // All ephemeral services of a person share a CA, so that their clients can go on trusting it.
-    Path place = options.ephemeral() ? CacheDirectory.forUser() : directory.path();
+    // All ephemeral services with one cache share a CA, so that their clients can go on trusting
+    // it.
+    Path place = options.ephemeral() ? options.cacheDirectory() : directory.path();
     Set<String> names = new HashSet<>(options.hostNames());
     if (!options.endpointSuffix().equals(LocalServiceOptions.DEFAULT_ENDPOINT_SUFFIX)) {
       names.add("*.dsql." + cluster.region() + "." + options.endpointSuffix());
