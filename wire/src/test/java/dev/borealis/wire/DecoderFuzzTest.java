@@ -31,7 +31,7 @@ class DecoderFuzzTest {
 
   @Test
   void randomBodiesAreDecodedOrRefused() {
-    for (int round = 0; round < 25_000; round++) {
+    for (int round = 0; round < 15_000; round++) {
       byte[] body = new byte[random.nextInt(random.nextInt(8) == 0 ? 3000 : 40)];
       fill(body);
       decodeAll((byte) random.nextInt(256), body);
@@ -41,7 +41,7 @@ class DecoderFuzzTest {
   @Test
   void damagedMessagesAreDecodedOrRefused() {
     List<KnownMessages.Known> known = KnownMessages.all();
-    for (int round = 0; round < 25_000; round++) {
+    for (int round = 0; round < 15_000; round++) {
       Message message = known.get(random.nextInt(known.size())).message();
       byte[] body = Encoded.body(message);
       if (random.nextInt(4) == 0) {
@@ -69,7 +69,7 @@ class DecoderFuzzTest {
 
   @Test
   void randomStreamsEndInAnErrorOrAnEnd() throws IOException {
-    for (int round = 0; round < 10_000; round++) {
+    for (int round = 0; round < 8_000; round++) {
       byte[] stream = new byte[random.nextInt(400)];
       fill(stream);
       CountingMemory memory = new CountingMemory(Long.MAX_VALUE);

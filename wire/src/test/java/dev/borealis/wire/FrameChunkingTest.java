@@ -80,7 +80,7 @@ class FrameChunkingTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property(tries = 200)
   void readsAnyFramesInAnyPieces(
       @ForAll long seed,
       @ForAll @IntRange(min = 16, max = 200) int bufferBytes,

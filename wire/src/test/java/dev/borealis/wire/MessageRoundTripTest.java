@@ -22,7 +22,7 @@ class MessageRoundTripTest {
     return GeneratedMessages.any();
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void everyMessageSurvivesTheWire(@ForAll("messages") Message message) throws Exception {
     byte[] encoded = Encoded.bytes(message);
     FrameReader reader =
