@@ -94,8 +94,10 @@ final class PostgresSettings {
   private static void putDurability(Map<String, String> settings, boolean durable) {
     String onlyDurable = durable ? "on" : "off";
     settings.put("fsync", onlyDurable);
-    settings.put("synchronous_commit", onlyDurable);
     settings.put("full_page_writes", onlyDurable);
+    // Else a commit would be acknowledged while it is in PostgreSQL's own memory only, and a crash
+    // of PostgreSQL would lose it; without fsync the wait is for one write to the system's cache.
+    settings.put("synchronous_commit", "on");
     // There is no standby that would read more than crash recovery needs.
     settings.put("wal_level", "minimal");
     settings.put("max_wal_senders", "0");

@@ -1,0 +1,146 @@
+package dev.borealis.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.borealis.engine.ServerState;
+import dev.borealis.gateway.testing.TestCluster;
+import dev.borealis.gateway.testing.WireClient;
+import dev.borealis.wire.BackendMessage;
+import dev.borealis.wire.BackendMessage.ErrorResponse;
+import dev.borealis.wire.FrontendMessage.Bind;
+import dev.borealis.wire.FrontendMessage.Execute;
+import dev.borealis.wire.FrontendMessage.Parse;
+import dev.borealis.wire.FrontendMessage.Query;
+import dev.borealis.wire.FrontendMessage.Sync;
+import dev.borealis.wire.Report;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What sessions notice when PostgreSQL is killed. */
+class EngineLossTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final BlockingQueue<ServerState> states = new LinkedBlockingQueue<>();
+  private TestCluster cluster;
+
+  @BeforeEach
+  void start() throws IOException {
+    cluster = TestCluster.start();
+    cluster.server().awaitReady(PATIENCE);
+    cluster.server().onStateChange((_, now) -> states.add(now));
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  /** Kills the parent of a backend, which is PostgreSQL's main process. */
+  private void killPostmaster() throws IOException {
+    try (WireClient client = cluster.direct(Map.of())) {
+      long backend = Long.parseLong(String.valueOf(client.value("SELECT pg_backend_pid()")));
+      ProcessHandle postmaster = ProcessHandle.of(backend).orElseThrow().parent().orElseThrow();
+      assertThat(postmaster.info().command())
+          .hasValueSatisfying(it -> assertThat(it).contains("postgres"));
+      assertThat(postmaster.destroyForcibly()).isTrue();
+    }
+  }
+
+  private void killPostmasterAndAwaitRestart() throws IOException, InterruptedException {
+    killPostmaster();
+    assertThat(states.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .isEqualTo(ServerState.RESTARTING);
+    assertThat(states.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(ServerState.READY);
+  }
+
+  private static void assertIsEnded(WireClient client) throws IOException {
+    BackendMessage last = client.receive();
+    assertThat(last).isInstanceOf(ErrorResponse.class);
+    Report report = ((ErrorResponse) last).report();
+    assertThat(report.severity()).isEqualTo("FATAL");
+    assertThat(report.sqlState()).startsWith("57");
+    assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
+  }
+
+  @Test
+  void anIdleSessionGoesOnAfterTheRestart() throws Exception {
+    try (WireClient session = cluster.connect()) {
+      assertThat(session.run("CREATE TABLE kept (id int)")).containsExactly("CREATE TABLE");
+      assertThat(session.run("SET TimeZone = 'Asia/Tokyo'; INSERT INTO kept VALUES (1)"))
+          .containsExactly("SET", "INSERT 0 1");
+      session.send(new Parse("s", bytes("SELECT 'prepared'"), List.of()), new Sync());
+      session.receiveUntilReady();
+      killPostmasterAndAwaitRestart();
+      assertThat(session.value("SELECT count(*) FROM kept")).isEqualTo("1");
+      assertThat(session.value("SHOW TimeZone")).isEqualTo("Asia/Tokyo");
+      session.send(new Bind("", "s", new byte[6]), new Execute("", 0), new Sync());
+      assertThat(WireClient.outcomes(session.receiveUntilReady())).containsExactly("SELECT 1");
+    }
+    awaitNothingLent();
+  }
+
+  @Test
+  void anOpenTransactionEndsItsSession() throws Exception {
+    try (WireClient session = cluster.connect()) {
+      assertThat(session.run("CREATE TABLE rolled_back (id int)")).containsExactly("CREATE TABLE");
+      assertThat(session.run("BEGIN; INSERT INTO rolled_back VALUES (1)"))
+          .containsExactly("BEGIN", "INSERT 0 1");
+      killPostmasterAndAwaitRestart();
+      session.send(new Query(bytes("COMMIT")));
+      assertIsEnded(session);
+    }
+    try (WireClient next = cluster.connect()) {
+      assertThat(next.value("SELECT count(*) FROM rolled_back")).isEqualTo("0");
+    }
+    awaitNothingLent();
+  }
+
+  @Test
+  void aRunningStatementEndsItsSession() throws Exception {
+    try (WireClient session = cluster.connect()) {
+      session.run("BEGIN");
+      session.send(new Query(bytes("SELECT pg_sleep(60)")));
+      killPostmaster();
+      assertIsEnded(session);
+    }
+    awaitNothingLent();
+  }
+
+  @Test
+  void aSessionThatComesDuringTheRestartIsServed() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      killPostmaster();
+      assertThat(states.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .isEqualTo(ServerState.RESTARTING);
+      try (WireClient newcomer = cluster.connect()) {
+        assertThat(newcomer.value("SELECT 1")).isEqualTo("1");
+      }
+      assertThat(states.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(ServerState.READY);
+    }
+    awaitNothingLent();
+  }
+
+  private void awaitNothingLent() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (cluster.cluster().pool().lent() != 0 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertThat(cluster.cluster().pool().lent()).isZero();
+  }
+
+  private static byte[] bytes(String sql) {
+    return sql.getBytes(StandardCharsets.UTF_8);
+  }
+}
