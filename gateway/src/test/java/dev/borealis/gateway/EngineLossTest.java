@@ -134,7 +134,7 @@ class EngineLossTest {
       try (WireClient newcomer = cluster.connect()) {
         assertThat(newcomer.value("SELECT 1")).isEqualTo("1");
       }
-      await(ServerState.READY);
+      assertThat(states.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(ServerState.READY);
     }
     awaitNothingLent();
   }
