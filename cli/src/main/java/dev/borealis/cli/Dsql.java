@@ -5,37 +5,39 @@ import java.io.FileDescriptor;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.PicocliException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The {@code dsql} command. Exit codes: 0 done, 1 what was asked for failed, 2 wrong usage. */
-@Command(
-    name = "dsql",
-    description = "Aurora DSQL on your own machine, and tools for DSQL anywhere.",
-    versionProvider = Version.class,
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
-    commandListHeading = "%nCommands:%n",
-    footer = {
-      "",
-      "Example: a local cluster, a query, and the end of it:",
-      "  dsql start --ephemeral --detach",
-      "  dsql sql -c 'select version()'",
-      "  dsql stop",
-      "",
-      "'dsql COMMAND --help' tells more about a command."
-    })
-final class Dsql implements Runnable {
+final class Dsql extends Subcommand {
   /** In the order in which help shows them. */
   static final List<String> COMMANDS =
       List.of("start", "stop", "status", "token", "psql", "sql", "iam");
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private Dsql() {
+    super("dsql", "Aurora DSQL on your own machine, and tools for DSQL anywhere.");
+    spec()
+        .usageMessage()
+        .synopsisSubcommandLabel("COMMAND")
+        .commandListHeading("%nCommands:%n")
+        .footer(
+            "",
+            "Example: a local cluster, a query, and the end of it:",
+            "  dsql start --ephemeral --detach",
+            "  dsql sql -c 'select version()'",
+            "  dsql stop",
+            "",
+            "'dsql COMMAND --help' tells more about a command.");
+    spec().versionProvider(new Version());
+    spec()
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version.")
+                .build());
+  }
 
   public static void main(String[] args) {
     LogFormat.ofCommand();
@@ -61,25 +63,25 @@ final class Dsql implements Runnable {
 
   /**
    * The command line with the one command that {@code args} begin with or, if they begin with none,
-   * with all of them. Finding out about a command takes longer than most of them run.
+   * with all of them: there will be many, and each takes its time to declare.
    */
   static CommandLine commandLine(String[] args, PrintWriter out, PrintWriter err) {
-    CommandLine dsql = new CommandLine(new Dsql());
+    Dsql dsql = new Dsql();
     String first = args.length == 0 ? "" : args[0];
     for (String name : COMMANDS.contains(first) ? List.of(first) : COMMANDS) {
-      dsql.addSubcommand(name, command(name));
+      dsql.spec().addSubcommand(name, command(name).spec());
     }
     Complaints complaints = new Complaints();
-    return dsql.setOut(out)
+    return new CommandLine(dsql.spec())
+        .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true)
         .registerConverter(DsqlVersion.class, Dsql::version)
         .setParameterExceptionHandler(complaints)
         .setExecutionExceptionHandler(complaints);
   }
 
-  private static Object command(String name) {
+  private static Subcommand command(String name) {
     return switch (name) {
       case "start" -> new Start();
       case "stop" -> new Stop();
@@ -87,7 +89,18 @@ final class Dsql implements Runnable {
       case "token" -> new Token();
       case "psql" -> new Psql();
       case "sql" -> new Sql();
-      case "iam" -> new Iam();
+      case "iam" ->
+          new Group(
+              "iam",
+              "Who may sign in to the local clusters.",
+              "  dsql iam user add app",
+              new Group(
+                  "user",
+                  "IAM users of the local clusters, each with a key pair.",
+                  "  dsql iam user list",
+                  new IamUserAdd(),
+                  new IamUserList(),
+                  new IamUserRemove()));
       default -> throw new IllegalArgumentException("no command " + name);
     };
   }
@@ -100,7 +113,7 @@ final class Dsql implements Runnable {
   }
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command? 'dsql --help' lists them.");
+  public Integer call() {
+    throw wrongUsage("Which command? 'dsql --help' lists them.");
   }
 }

@@ -9,67 +9,51 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "add",
-    description = {
-      "Makes an IAM user and prints its key pair. The secret is not shown again.",
-      "A running service knows the user at once."
-    },
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Example: a user that may only sign in to database roles:",
-      "  dsql iam user add app --allow dsql:DbConnect",
-      "  dsql sql -c 'create role app with login'",
-      "  dsql sql -c \"aws iam grant app to 'arn:aws:iam::000000000000:user/app'\""
-    })
-final class IamUserAdd implements Runnable {
+final class IamUserAdd extends Subcommand {
   // The shapes of AWS's own keys ("IAM identifiers").
   private static final String ACCESS_KEY_PREFIX = "AKIA";
   private static final String ACCESS_KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final int ACCESS_KEY_RANDOM_LETTERS = 16;
   private static final int SECRET_BYTES = 30;
 
-  @Parameters(paramLabel = "NAME", description = "The name of the user.")
-  private String name = "";
+  private final Setting<String> name = argument("NAME", "The name of the user.");
+  private final OptionalSetting<String> arn =
+      option(
+          String.class,
+          "--arn",
+          "ARN",
+          "Whom the user stands for (default: arn:aws:iam::000000000000:user/NAME).");
+  private final Set<Action> allowed = EnumSet.noneOf(Action.class);
+  private final Setting<Output> output = outputOption();
+  private final IdentityChoice choice = new IdentityChoice(this);
 
-  @Option(
-      names = "--arn",
-      paramLabel = "ARN",
-      description = "Whom the user stands for (default: arn:aws:iam::000000000000:user/NAME).")
-  private @Nullable String arn;
+  IamUserAdd() {
+    super(
+        "add",
+        "Makes an IAM user and prints its key pair. The secret is not shown again.",
+        "A running service knows the user at once.");
+    repeated(
+        allowed,
+        "--allow",
+        "ACTION",
+        this::action,
+        "What the user may do: dsql:DbConnect or dsql:DbConnectAdmin; may be",
+        "repeated (default: both).");
+    examples("  dsql iam user add alice", "  dsql iam user add app --allow dsql:DbConnect");
+  }
 
-  @Option(
-      names = "--allow",
-      paramLabel = "ACTION",
-      split = ",",
-      description = "What the user may do: dsql:DbConnect, dsql:DbConnectAdmin (default: both).")
-  private List<String> allowed = List.of();
-
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE}).")
-  private Output output = Output.TEXT;
-
-  @Mixin private IdentityChoice choice = new IdentityChoice();
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private Action action(String name) {
+    return Action.ofPolicyName(name)
+        .orElseThrow(() ->
+            wrongUsage(
+                "'%s' is not an action that can be allowed; those are dsql:DbConnect and dsql:DbConnectAdmin."
+                    .formatted(name)));
+  }
 
   @Override
-  public void run() {
+  public Integer call() {
     LocalIdentity identity = newIdentity();
     try {
       if (!choice.open().add(identity)) {
@@ -77,6 +61,7 @@ final class IamUserAdd implements Runnable {
             "The access key %s is taken. Try again.".formatted(identity.accessKeyId()));
       }
       print(identity);
+      return 0;
     } catch (IOException e) {
       throw IdentityChoice.failure(e);
     }
@@ -92,35 +77,21 @@ final class IamUserAdd implements Runnable {
     random.nextBytes(secret);
     Credentials credentials =
         new Credentials(key.toString(), Base64.getEncoder().encodeToString(secret), null);
+    String named = arn.value();
     try {
       return new LocalIdentity(
-          credentials, arn == null ? LocalIdentity.userArn(name) : arn, policy());
+          credentials,
+          named == null ? LocalIdentity.userArn(name.value()) : named,
+          allowed.isEmpty() ? Policy.ALLOW_ALL : new Policy(allowed));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage() + ".", e);
+      throw wrongUsage(e.getMessage() + ".");
     }
-  }
-
-  private Policy policy() {
-    if (allowed.isEmpty()) {
-      return Policy.ALLOW_ALL;
-    }
-    Set<Action> actions = EnumSet.noneOf(Action.class);
-    for (String name : allowed) {
-      actions.add(
-          Action.ofPolicyName(name)
-              .orElseThrow(() ->
-                  new ParameterException(
-                      spec.commandLine(),
-                      "'%s' is not an action that can be allowed; those are dsql:DbConnect and dsql:DbConnectAdmin."
-                          .formatted(name))));
-    }
-    return new Policy(actions);
   }
 
   private void print(LocalIdentity identity) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     Credentials credentials = identity.credentials();
-    switch (output) {
+    switch (output.value()) {
       case TEXT -> {
         out.println("principal  " + identity.principalArn());
         out.println();

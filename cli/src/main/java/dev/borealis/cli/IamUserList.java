@@ -5,36 +5,23 @@ import dev.borealis.iam.LocalIdentity;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.core.JsonGenerator;
 
-@Command(
-    name = "list",
-    description = "Lists the identities of a local service, without their secrets.",
-    mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  dsql iam user list"})
-final class IamUserList implements Runnable {
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE}).")
-  private Output output = Output.TEXT;
+final class IamUserList extends Subcommand {
+  private final Setting<Output> output = outputOption();
+  private final IdentityChoice choice = new IdentityChoice(this);
 
-  @Mixin private IdentityChoice choice = new IdentityChoice();
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  IamUserList() {
+    super("list", "Lists the identities of a local service, without their secrets.");
+    examples("  dsql iam user list");
+  }
 
   @Override
-  public void run() {
+  public Integer call() {
     try {
       List<LocalIdentity> identities = choice.open().list();
-      PrintWriter out = spec.commandLine().getOut();
-      switch (output) {
+      PrintWriter out = out();
+      switch (output.value()) {
         case TEXT -> {
           for (LocalIdentity identity : identities) {
             out.println(
@@ -47,6 +34,7 @@ final class IamUserList implements Runnable {
         }
         case JSON -> JsonText.print(out, json -> print(json, identities));
       }
+      return 0;
     } catch (IOException e) {
       throw IdentityChoice.failure(e);
     }

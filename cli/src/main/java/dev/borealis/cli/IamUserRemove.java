@@ -4,55 +4,45 @@ import dev.borealis.iam.IdentityStore;
 import dev.borealis.iam.LocalIdentity;
 import java.io.IOException;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "remove",
-    description = {
-      "Removes an identity. Sessions that are open stay open.",
-      "'test' is the one that every local service begins with."
-    },
-    mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  dsql iam user remove app"})
-final class IamUserRemove implements Runnable {
-  @Parameters(
-      paramLabel = "NAME",
-      description = "The name of the user, or the access key of one of its key pairs.")
-  private String name = "";
+final class IamUserRemove extends Subcommand {
+  private final Setting<String> name =
+      argument("NAME", "The name of the user, or the access key of one of its key pairs.");
+  private final IdentityChoice choice = new IdentityChoice(this);
 
-  @Mixin private IdentityChoice choice = new IdentityChoice();
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  IamUserRemove() {
+    super(
+        "remove",
+        "Removes an identity. Sessions that are open stay open.",
+        "'test' is the one that every local service begins with.");
+    examples("  dsql iam user remove app");
+  }
 
   @Override
-  public void run() {
+  public Integer call() {
     try {
       IdentityStore identities = choice.open();
       List<LocalIdentity> meant = identities.list().stream().filter(this::isMeant).toList();
       if (meant.isEmpty()) {
         throw new CommandFailure(
-            "There is no user '%s'. 'dsql iam user list' shows them.".formatted(name));
+            "There is no user '%s'. 'dsql iam user list' shows them.".formatted(name.value()));
       }
       for (LocalIdentity identity : meant) {
         if (identities.remove(identity.accessKeyId())) {
-          spec.commandLine()
-              .getOut()
+          out()
               .println(
                   "Removed %s (%s).".formatted(identity.principalArn(), identity.accessKeyId()));
         }
       }
+      return 0;
     } catch (IOException e) {
       throw IdentityChoice.failure(e);
     }
   }
 
   private boolean isMeant(LocalIdentity identity) {
-    return identity.accessKeyId().equals(name)
-        || identity.principalArn().equals(name)
-        || identity.principalArn().equals(LocalIdentity.userArn(name));
+    return identity.accessKeyId().equals(name.value())
+        || identity.principalArn().equals(name.value())
+        || identity.principalArn().equals(LocalIdentity.userArn(name.value()));
   }
 }

@@ -5,11 +5,14 @@ import dev.borealis.iam.IdentityStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine.Mixin;
 
 /** Whose identities a command is about: those of the running service, or of a data directory. */
 final class IdentityChoice {
-  @Mixin private ServiceChoice choice = new ServiceChoice();
+  private final ServiceChoice choice;
+
+  IdentityChoice(Subcommand command) {
+    choice = new ServiceChoice(command);
+  }
 
   /**
    * @throws CommandFailure if no service runs and no data directory is named, or it cannot be read

@@ -20,9 +20,10 @@ final class Posix {
    *
    * @param arguments without the program's name
    * @param environment all of it
-   * @throws CommandFailure if the program cannot be run; otherwise this does not return
+   * @return only if the program cannot be run: what to throw
    */
-  static void exec(Path program, List<String> arguments, Map<String, String> environment) {
+  static CommandFailure exec(
+      Path program, List<String> arguments, Map<String, String> environment) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment path = arena.allocateFrom(program.toString());
       MemorySegment argv = arena.allocate(ValueLayout.ADDRESS, arguments.size() + 2L);
@@ -47,9 +48,9 @@ final class Posix {
                           ValueLayout.ADDRESS))
                   .invokeExact(path, argv, envp);
     } catch (Throwable e) {
-      throw new CommandFailure(program + " cannot be run: " + e.getMessage() + ".", e);
+      return new CommandFailure(program + " cannot be run: " + e.getMessage() + ".", e);
     }
-    throw new CommandFailure(program + " cannot be run. Is it executable?");
+    return new CommandFailure(program + " cannot be run. Is it executable?");
   }
 
   /**

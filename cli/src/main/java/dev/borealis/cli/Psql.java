@@ -11,19 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "psql",
-    description = {
-      "Runs psql, signed in to a cluster with a fresh token and a verified certificate.",
-      "What follows -- is for psql itself."
-    },
-    mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  dsql psql", "  dsql psql --user app -- -c 'select 1' --csv"})
-final class Psql implements Runnable {
+final class Psql extends Subcommand {
   // Where Linux distributions, macOS and the BSDs keep the certificates that they trust.
   private static final List<Path> SYSTEM_CA_FILES =
       List.of(
@@ -32,20 +21,26 @@ final class Psql implements Runnable {
           Path.of("/etc/ssl/ca-bundle.pem"),
           Path.of("/etc/ssl/cert.pem"));
 
-  @Mixin private TargetOptions options = new TargetOptions();
+  private final TargetOptions options = new TargetOptions(this);
+  private final Setting<List<String>> arguments = arguments("ARGS", "Arguments of psql.");
 
-  @Parameters(paramLabel = "ARGS", description = "Arguments of psql.")
-  private List<String> arguments = List.of();
+  Psql() {
+    super(
+        "psql",
+        "Runs psql, signed in to a cluster with a fresh token and a verified certificate.",
+        "What follows -- is for psql itself.");
+    examples("  dsql psql", "  dsql psql --user app -- -c 'select 1' --csv");
+  }
 
   @Override
-  public void run() {
+  public Integer call() {
     Path psql =
         find("psql")
             .orElseThrow(() ->
                 new CommandFailure(
                     "psql is not installed, or not in PATH. Install PostgreSQL's client, or use the built-in one: dsql sql"));
     Target target = options.target();
-    Posix.exec(psql, arguments, environment(target));
+    throw Posix.exec(psql, arguments.value(), environment(target));
   }
 
   // Everything goes by environment: the arguments of a process can be read by everybody.

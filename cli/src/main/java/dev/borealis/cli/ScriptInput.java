@@ -146,7 +146,8 @@ final class ScriptInput {
   private boolean isComplete(ScriptPiece piece) {
     return switch (piece) {
       case ScriptPiece.Sql sql -> sql.terminator() != ScriptPiece.Terminator.END_OF_SCRIPT;
-      case ScriptPiece.MetaCommand meta -> meta.end() < window.length();
+      // The arguments of a meta-command end with its line at the latest.
+      case ScriptPiece.MetaCommand meta -> window.indexOf('\n', meta.end()) >= 0;
       case ScriptPiece.CopyData data -> data.terminated() && window.indexOf('\n', data.end()) >= 0;
     };
   }

@@ -1,5 +1,6 @@
 package dev.borealis.cli;
 
+import dev.borealis.cli.Subcommand.OptionalSetting;
 import dev.borealis.cluster.DataDirectory;
 import dev.borealis.cluster.ServiceRecord;
 import dev.borealis.cluster.ServiceRegistry;
@@ -8,25 +9,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Which of the running local services a command is about. */
 final class ServiceChoice {
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "The local service with this data directory.")
-  private @Nullable Path dataDirectory;
+  private final OptionalSetting<Path> dataDirectory;
+  private final OptionalSetting<Integer> port;
 
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      description = "The local service on this port. Needed only if several run.")
-  private @Nullable Integer port;
+  ServiceChoice(Subcommand command) {
+    dataDirectory =
+        command.option(Path.class, "--data", "DIR", "The local service with this data directory.");
+    port =
+        command.option(
+            Integer.class,
+            "--port",
+            "PORT",
+            "The local service on this port. Needed only if several run.");
+  }
 
   /** The data directory that was named on the command line. */
   @Nullable Path dataDirectory() {
-    return dataDirectory;
+    return dataDirectory.value();
   }
 
   /**
@@ -55,12 +57,15 @@ final class ServiceChoice {
 
   /** All running services that fit what was said on the command line. */
   List<ServiceRecord> candidates() {
-    Path named = dataDirectory;
+    Path named = dataDirectory();
+    Integer chosenPort = port.value();
     List<ServiceRecord> running =
         named == null
             ? running()
             : ServiceRegistry.findByDataDirectory(named.toAbsolutePath()).stream().toList();
-    return running.stream().filter(service -> port == null || service.port() == port).toList();
+    return running.stream()
+        .filter(service -> chosenPort == null || service.port() == chosenPort)
+        .toList();
   }
 
   private static List<ServiceRecord> running() {
@@ -76,7 +81,9 @@ final class ServiceChoice {
   }
 
   private String where() {
-    String onPort = port == null ? "" : " on port " + port;
-    return dataDirectory == null ? onPort : onPort + " with the data directory " + dataDirectory;
+    Integer chosenPort = port.value();
+    String onPort = chosenPort == null ? "" : " on port " + chosenPort;
+    Path named = dataDirectory();
+    return named == null ? onPort : onPort + " with the data directory " + named;
   }
 }

@@ -16,52 +16,18 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.TimeZone;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "sql",
-    description = {
-      "The built-in SQL client: runs statements and scripts one statement at a time.",
-      "Without -c and -f it reads standard input, from a terminal interactively."
-    },
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Example:",
-      "  dsql sql",
-      "  dsql sql -c 'select now()' --format json",
-      "  dsql sql -f schema.sql",
-      "  dsql sql -c 'select * from big' --format csv > big.csv"
-    })
-final class Sql implements Callable<Integer> {
-  private static final Path STANDARD_INPUT = Path.of("-");
+final class Sql extends Subcommand {
+  private static final String STANDARD_INPUT = "-";
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
 
-  /** What is run; exactly one of the two is there. */
-  static final class Source {
-    @Option(
-        names = {"-c", "--command"},
-        paramLabel = "SQL",
-        required = true,
-        description = "Runs these statements; may be repeated and mixed with -f.")
-    private @Nullable String command;
+  /** What is run. */
+  private sealed interface Source {
+    record Command(String text) implements Source {}
 
-    @Option(
-        names = {"-f", "--file"},
-        paramLabel = "FILE",
-        required = true,
-        description = "Runs the statements of a file; - is standard input.")
-    private @Nullable Path file;
+    record File(String name) implements Source {}
   }
 
   /** How rows are printed. */
@@ -71,47 +37,55 @@ final class Sql implements Callable<Integer> {
     JSON
   }
 
-  @ArgGroup(exclusive = true, multiplicity = "0..*")
-  private List<Source> sources = new ArrayList<>();
+  private final List<Source> sources = new ArrayList<>();
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, csv or json (default: ${DEFAULT-VALUE}).")
-  private Format format = Format.TABLE;
+  {
+    repeated(
+        sources,
+        "-c --command",
+        "SQL",
+        Source.Command::new,
+        "Run these statements; may be repeated and mixed with -f.");
+    repeated(
+        sources,
+        "-f --file",
+        "FILE",
+        Source.File::new,
+        "Run the statements of a file; - is standard input.");
+  }
 
-  @Option(
-      names = "--null",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "What tables and CSV show for null (default: nothing).")
-  private String nullText = "";
+  private final Setting<Format> format =
+      option("--format", "FORMAT", Format.TABLE, "table, csv or json");
+  private final Setting<String> nullText =
+      option("--null", "TEXT", "", "What tables and CSV show for null (default: nothing).");
+  private final Setting<Boolean> goOnAfterErrors =
+      flag("--no-stop-on-error", "Do not end a script at its first error.");
+  private final TargetOptions options = new TargetOptions(this);
 
-  @Option(
-      names = "--no-stop-on-error",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "Whether the first error ends a script (default) or it goes on.")
-  private boolean stopOnError = true;
-
-  @Mixin private TargetOptions options = new TargetOptions();
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  Sql() {
+    super(
+        "sql",
+        "The built-in SQL client: runs statements and scripts one statement at a time.",
+        "Without -c and -f it reads standard input, from a terminal interactively.");
+    examples(
+        "  dsql sql",
+        "  dsql sql -c 'select now()' --format json",
+        "  dsql sql -f schema.sql",
+        "  dsql sql -c 'select * from big' --format csv > big.csv");
+  }
 
   @Override
   public Integer call() throws IOException, SQLException {
     // The driver tells the server the zone of this JVM; results shall be in the server's, UTC.
     TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = out();
+    PrintWriter err = err();
     Connector connector = new Connector(options, err);
     if (sources.isEmpty() && Posix.isTerminal(STDIN) && Posix.isTerminal(STDOUT)) {
       return new Repl(connector, printer(out), out, err).run();
     }
     try (SqlSession session = connector.connect()) {
-      ScriptRun run = new ScriptRun(session, printer(out), out, err, stopOnError);
+      ScriptRun run = new ScriptRun(session, printer(out), out, err, !goOnAfterErrors.value());
       if (sources.isEmpty()) {
         boolean _ = run.run(utf8(System.in), "", InputStream.nullInputStream());
       }
@@ -128,22 +102,20 @@ final class Sql implements Callable<Integer> {
   }
 
   private static boolean run(Source source, ScriptRun run) throws IOException, SQLException {
-    if (source.command != null) {
-      return run.run(new StringReader(source.command), "", System.in);
-    }
-    Path file = Objects.requireNonNull(source.file, "neither command nor file");
-    if (file.equals(STANDARD_INPUT)) {
-      return run.run(utf8(System.in), "", InputStream.nullInputStream());
-    }
+    return switch (source) {
+      case Source.Command(String text) -> run.run(new StringReader(text), "", System.in);
+      case Source.File(String name) when name.equals(STANDARD_INPUT) ->
+          run.run(utf8(System.in), "", InputStream.nullInputStream());
+      case Source.File(String name) -> runFile(Path.of(name), run);
+    };
+  }
+
+  private static boolean runFile(Path file, ScriptRun run) throws IOException, SQLException {
     try (Reader script = utf8(Files.newInputStream(file))) {
       return run.run(script, file.toString(), InputStream.nullInputStream());
     } catch (FileSystemException e) {
-      throw new CommandFailure(
-          "%s cannot be read: %s."
-              .formatted(
-                  file,
-                  e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()),
-          e);
+      String reason = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
+      throw new CommandFailure("%s cannot be read: %s.".formatted(file, reason), e);
     }
   }
 
@@ -158,9 +130,9 @@ final class Sql implements Callable<Integer> {
   }
 
   private ResultPrinter printer(PrintWriter out) {
-    return switch (format) {
-      case TABLE -> new TablePrinter(out, nullText);
-      case CSV -> new CsvPrinter(out, nullText);
+    return switch (format.value()) {
+      case TABLE -> new TablePrinter(out, nullText.value());
+      case CSV -> new CsvPrinter(out, nullText.value());
       case JSON -> new JsonPrinter(out);
     };
   }

@@ -14,206 +14,170 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "start",
-    description = {
-      "Starts a local Aurora DSQL with one cluster.",
-      "It is ready when the line '" + ServiceText.READY + "' appears. Ctrl-C stops it."
-    },
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    footer = {
-      "",
-      "Example:",
-      "  dsql start",
-      "  dsql start --ephemeral --detach",
-      "  dsql start --data ./db --port 5433 --region eu-west-1"
-    })
-final class Start implements Callable<Integer> {
-
-  /** Where the data go. */
-  static final class Place {
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "Where the data are kept (default: a directory of the user).")
-    private @Nullable Path dataDirectory;
-
-    @Option(
-        names = "--ephemeral",
-        description =
-            "Keep no data: all is deleted on stop. Faster, as nothing waits for the disk.")
-    private boolean ephemeral;
-  }
-
-  /** A certificate of the user's own; all of it or nothing. */
-  static final class Certificate {
-    @Option(
-        names = "--tls-cert",
-        paramLabel = "FILE",
-        required = true,
-        description = "The server's certificate chain, PEM, instead of one of a CA made here.")
-    private Path chain = Path.of("");
-
-    @Option(
-        names = "--tls-key",
-        paramLabel = "FILE",
-        required = true,
-        description = "Its private key, PEM (PKCS#8).")
-    private Path key = Path.of("");
-
-    @Option(
-        names = "--tls-ca",
-        paramLabel = "FILE",
-        description = "What clients verify it with, PEM (default: the chain itself).")
-    private @Nullable Path authority;
-  }
-
-  @ArgGroup(exclusive = true)
-  private @Nullable Place place;
-
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      defaultValue = "" + LocalServiceOptions.DEFAULT_PORT,
-      description = "Where to listen; 0 is any free port (default: ${DEFAULT-VALUE}).")
-  private int port = LocalServiceOptions.DEFAULT_PORT;
-
-  @Option(
-      names = "--region",
-      paramLabel = "REGION",
-      description =
-          "The region of a new cluster (default: " + LocalServiceOptions.DEFAULT_REGION + ").")
-  private @Nullable String region;
-
-  @Option(
-      names = "--dsql-version",
-      paramLabel = "YYYY-MM",
-      defaultValue = "2026-06",
-      description = "The state of Aurora DSQL to be like: 2025-12, 2026-06 (default) or 2026-09.")
-  private DsqlVersion version = DsqlVersion.JUNE_2026;
-
-  @Option(
-      names = "--auth",
-      paramLabel = "MODE",
-      defaultValue = "iam",
-      description = {
-        "iam: tokens must be signed by a known key pair (default).",
-        "relaxed: by any key pair, for CI that signs with keys of its own."
-      })
-  private SignIn signIn = SignIn.IAM;
-
-  @Option(
-      names = "--detach",
-      description = "Go to the background, and return when the service is ready.")
-  private boolean detach;
-
-  @Option(
-      names = "--bind",
-      paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1",
-      description = "The address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
-  private InetAddress address = InetAddress.getLoopbackAddress();
-
-  @Option(
-      names = "--host-name",
-      paramLabel = "NAME",
-      description = "A further name or address that clients use; may be repeated.")
-  private Set<String> hostNames = Set.of();
-
-  @ArgGroup(exclusive = false)
-  private @Nullable Certificate certificate;
-
-  @Option(
-      names = "--endpoint-suffix",
-      paramLabel = "SUFFIX",
-      defaultValue = LocalServiceOptions.DEFAULT_ENDPOINT_SUFFIX,
-      description = "The end of the endpoint's name (default: ${DEFAULT-VALUE}).")
-  private String endpointSuffix = LocalServiceOptions.DEFAULT_ENDPOINT_SUFFIX;
-
-  @Option(
-      names = "--connection-rate",
-      description = "Limit new connections as the service does: 100 per second, bursts of 1,000.")
-  private boolean connectionRate;
-
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE}).")
-  private Output output = Output.TEXT;
+final class Start extends Subcommand {
+  private final OptionalSetting<Path> data =
+      option(
+          Path.class,
+          "--data",
+          "DIR",
+          "Where the data are kept (default: a directory of the user).");
+  private final Setting<Boolean> ephemeral =
+      flag(
+          "--ephemeral",
+          "Keep no data: all is deleted on stop. Faster, as nothing waits for the disk.");
+  private final Setting<Integer> port =
+      option(
+          "--port",
+          "PORT",
+          LocalServiceOptions.DEFAULT_PORT,
+          "Where to listen; 0 is any free port");
+  private final OptionalSetting<String> region =
+      option(
+          String.class,
+          "--region",
+          "REGION",
+          "The region of a new cluster (default: " + LocalServiceOptions.DEFAULT_REGION + ").");
+  private final Setting<DsqlVersion> version =
+      option(
+          "--dsql-version",
+          "YYYY-MM",
+          DsqlVersion.JUNE_2026,
+          "The state of Aurora DSQL to be like: " + DsqlVersion.choices());
+  private final Setting<SignIn> signIn =
+      option(
+          "--auth",
+          "MODE",
+          SignIn.IAM,
+          "iam: tokens must be signed by a known key pair.",
+          "relaxed: by any key pair, for CI that signs with keys of its own");
+  private final Setting<Boolean> detach =
+      flag("--detach", "Go to the background, and return when the service is ready.");
+  private final OptionalSetting<InetAddress> address =
+      option(
+          InetAddress.class,
+          "--bind",
+          "ADDRESS",
+          "The address to listen on (default: 127.0.0.1, this machine only).");
+  private final Set<String> hostNames = new HashSet<>();
+  private final OptionalSetting<Path> certificateChain =
+      option(
+          Path.class,
+          "--tls-cert",
+          "FILE",
+          "The server's certificate chain, PEM, instead of one of a CA made here.");
+  private final OptionalSetting<Path> certificateKey =
+      option(Path.class, "--tls-key", "FILE", "Its private key, PEM (PKCS#8).");
+  private final OptionalSetting<Path> certificateAuthority =
+      option(
+          Path.class,
+          "--tls-ca",
+          "FILE",
+          "What clients verify it with, PEM (default: the chain itself).");
+  private final Setting<String> endpointSuffix =
+      option(
+          "--endpoint-suffix",
+          "SUFFIX",
+          LocalServiceOptions.DEFAULT_ENDPOINT_SUFFIX,
+          "The end of the endpoint's name");
+  private final Setting<Boolean> connectionRate =
+      flag(
+          "--connection-rate",
+          "Limit new connections as the service does: 100 per second, bursts of 1,000.");
+  private final Setting<Output> output = outputOption();
 
   // Given by the process that --detach starts this one from.
-  @Option(names = Background.OPTION, hidden = true)
-  private boolean background;
+  private final Setting<Boolean> background = hiddenFlag(Background.OPTION);
+  private final OptionalSetting<Path> ephemeralDirectory =
+      hiddenOption(Path.class, Background.EPHEMERAL_DIRECTORY_OPTION);
 
-  @Option(names = Background.EPHEMERAL_DIRECTORY_OPTION, hidden = true)
-  private @Nullable Path ephemeralDirectory;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  Start() {
+    super(
+        "start",
+        "Starts a local Aurora DSQL with one cluster.",
+        "It is ready when the line '" + ServiceText.READY + "' appears. Ctrl-C stops it.");
+    repeated(
+        hostNames,
+        "--host-name",
+        "NAME",
+        name -> name,
+        "A further name or address that clients use; may be repeated.");
+    examples(
+        "  dsql start",
+        "  dsql start --ephemeral --detach",
+        "  dsql start --data ./db --port 5433 --region eu-west-1");
+  }
 
   @Override
   public Integer call() throws IOException {
     LocalServiceOptions options = options();
     requireNotRunning(options);
     warnIfReachable(options);
-    if (detach) {
-      print(Background.start(spec.commandLine(), options));
+    if (detach.value()) {
+      print(Background.start(spec().commandLine(), options));
       return 0;
     }
-    if (background) {
+    if (background.value()) {
       Posix.leaveTerminal();
     }
     return serve(options);
   }
 
   private LocalServiceOptions options() {
+    if (ephemeral.value() && data.value() != null) {
+      throw wrongUsage("--ephemeral keeps no data, so --data makes no sense. Leave one out.");
+    }
+    OwnCertificate certificate = ownCertificate();
     Path dataDirectory = dataDirectory();
     try {
       return new LocalServiceOptions(
           dataDirectory,
-          place != null && place.ephemeral,
+          ephemeral.value(),
           CacheDirectory.forUser(),
-          address,
-          port,
-          region,
-          endpointSuffix,
-          version,
-          signIn,
+          listenAddress(),
+          port.value(),
+          region.value(),
+          endpointSuffix.value(),
+          version.value(),
+          signIn.value(),
           SigningKeys.ofEnvironment(System.getenv()),
           hostNames,
-          certificate == null ? null : ownCertificate(certificate),
-          connectionRate);
+          certificate,
+          connectionRate.value());
     } catch (ServiceException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw wrongUsage(String.valueOf(e.getMessage()));
     }
   }
 
   private Path dataDirectory() {
-    if (place != null && place.ephemeral) {
-      return ephemeralDirectory == null
-          ? DataDirectory.createEphemeral(CacheDirectory.forUser())
-          : ephemeralDirectory;
+    if (ephemeral.value()) {
+      Path made = ephemeralDirectory.value();
+      return made == null ? DataDirectory.createEphemeral(CacheDirectory.forUser()) : made;
     }
-    Path named = place == null ? null : place.dataDirectory;
+    Path named = data.value();
     return named == null ? DataDirectory.defaultForUser() : named.toAbsolutePath().normalize();
   }
 
-  private static OwnCertificate ownCertificate(Certificate certificate) {
-    Path authority = certificate.authority;
-    return new OwnCertificate(
-        certificate.chain, certificate.key, authority == null ? certificate.chain : authority);
+  private InetAddress listenAddress() {
+    InetAddress named = address.value();
+    return named == null ? InetAddress.getLoopbackAddress() : named;
+  }
+
+  private @Nullable OwnCertificate ownCertificate() {
+    Path chain = certificateChain.value();
+    Path key = certificateKey.value();
+    Path authority = certificateAuthority.value();
+    if (chain == null && key == null && authority == null) {
+      return null;
+    }
+    if (chain == null || key == null) {
+      throw wrongUsage("A certificate of your own needs both --tls-cert and --tls-key.");
+    }
+    return new OwnCertificate(chain, key, authority == null ? chain : authority);
   }
 
   private static void requireNotRunning(LocalServiceOptions options) {
@@ -226,8 +190,8 @@ final class Start implements Callable<Integer> {
   }
 
   private void warnIfReachable(LocalServiceOptions options) {
-    if (!options.address().isLoopbackAddress() && !background) {
-      PrintWriter err = spec.commandLine().getErr();
+    if (!options.address().isLoopbackAddress() && !background.value()) {
+      PrintWriter err = err();
       err.println(
           "dsql: warning: other machines can reach the service at %s. Whoever knows a key pair can sign in; 'dsql iam user remove test' removes the well-known one."
               .formatted(options.address().getHostAddress()));
@@ -249,8 +213,8 @@ final class Start implements Callable<Integer> {
   }
 
   private void print(ServiceRecord service) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    switch (output) {
+    PrintWriter out = out();
+    switch (output.value()) {
       case TEXT -> ServiceText.printReady(out, service, Launcher.commandName());
       case JSON -> JsonText.print(out, json -> ServiceText.write(json, service));
     }

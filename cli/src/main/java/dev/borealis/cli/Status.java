@@ -4,39 +4,25 @@ import dev.borealis.cluster.ServiceRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.core.JsonGenerator;
 
-@Command(
-    name = "status",
-    description = {
-      "Shows the local services that run.",
-      "The exit code is 0 if there is one, 1 if there is none."
-    },
-    mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  dsql status", "  dsql status --output json"})
-final class Status implements Callable<Integer> {
-  @Mixin private ServiceChoice choice = new ServiceChoice();
+final class Status extends Subcommand {
+  private final Setting<Output> output = outputOption();
+  private final ServiceChoice choice = new ServiceChoice(this);
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE}).")
-  private Output output = Output.TEXT;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  Status() {
+    super(
+        "status",
+        "Shows the local services that run.",
+        "The exit code is 0 if there is one, 1 if there is none.");
+    examples("  dsql status", "  dsql status --output json");
+  }
 
   @Override
   public Integer call() throws IOException {
     List<ServiceRecord> services = choice.candidates();
-    PrintWriter out = spec.commandLine().getOut();
-    switch (output) {
+    PrintWriter out = out();
+    switch (output.value()) {
       case TEXT -> print(out, services);
       case JSON -> JsonText.print(out, json -> print(json, services));
     }

@@ -4,39 +4,19 @@ import dev.borealis.cluster.ServiceRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "stop",
-    description = "Stops a local service and waits until it is gone.",
-    mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  dsql stop", "  dsql stop --port 5433"})
-final class Stop implements Callable<Integer> {
-  private static final int DEFAULT_TIMEOUT_SECONDS = 90;
+final class Stop extends Subcommand {
   private static final Duration POLL = Duration.ofMillis(10);
 
-  @Mixin private ServiceChoice choice = new ServiceChoice();
+  private final Setting<Integer> timeoutSeconds =
+      option("--timeout", "SECONDS", 90, "How long to wait");
+  private final Setting<Output> output = outputOption();
+  private final ServiceChoice choice = new ServiceChoice(this);
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "" + DEFAULT_TIMEOUT_SECONDS,
-      description = "How long to wait (default: ${DEFAULT-VALUE}).")
-  private int timeoutSeconds;
-
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE}).")
-  private Output output = Output.TEXT;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  Stop() {
+    super("stop", "Stops a local service and waits until it is gone.");
+    examples("  dsql stop", "  dsql stop --port 5433");
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -45,8 +25,8 @@ final class Stop implements Callable<Integer> {
         .filter(_ -> service.isRunning())
         .ifPresent(ProcessHandle::destroy);
     awaitEnd(service);
-    PrintWriter out = spec.commandLine().getOut();
-    switch (output) {
+    PrintWriter out = out();
+    switch (output.value()) {
       case TEXT ->
           out.println(
               "Stopped the service on port %d (process %d)."
@@ -67,12 +47,12 @@ final class Stop implements Callable<Integer> {
   }
 
   private void awaitEnd(ServiceRecord service) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(timeoutSeconds).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(timeoutSeconds.value()).toNanos();
     while (service.isRunning()) {
       if (System.nanoTime() - deadline > 0) {
         throw new CommandFailure(
             "The service (process %d) has not stopped within %d s. It may still; see %s, or end it with 'kill -9 %d': no committed row is lost."
-                .formatted(service.pid(), timeoutSeconds, service.log(), service.pid()));
+                .formatted(service.pid(), timeoutSeconds.value(), service.log(), service.pid()));
       }
       Thread.sleep(POLL);
     }

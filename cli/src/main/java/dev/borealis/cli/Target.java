@@ -47,7 +47,7 @@ record Target(String host, int port, String region, @Nullable ServiceRecord serv
           "'%s' is not an endpoint. Give a host name, and a port if it is not %d: HOST:PORT."
               .formatted(endpoint, DEFAULT_PORT));
     }
-    String host = parts.group(1);
+    String host = withoutBrackets(parts.group(1));
     int port = parts.group(2) == null ? DEFAULT_PORT : Integer.parseInt(parts.group(2));
     boolean anyPort = parts.group(2) == null;
     Optional<ServiceRecord> local =
@@ -60,6 +60,10 @@ record Target(String host, int port, String region, @Nullable ServiceRecord serv
       return new Target(host, service.port(), region == null ? service.region() : region, service);
     }
     return new Target(host, port, region == null ? region(host, environment) : region, null);
+  }
+
+  private static String withoutBrackets(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   private static String region(String host, Map<String, String> environment) {

@@ -1,43 +1,42 @@
 package dev.borealis.cli;
 
+import dev.borealis.cli.Subcommand.OptionalSetting;
+import dev.borealis.cli.Subcommand.Setting;
 import dev.borealis.cluster.ServiceRegistry;
 import dev.borealis.iam.Action;
 import dev.borealis.iam.AuthToken;
 import dev.borealis.iam.Credentials;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Which cluster a command talks to and as whom: the running local one unless told otherwise. */
 final class TargetOptions {
-  @Option(
-      names = {"--endpoint", "--hostname"},
-      paramLabel = "HOST[:PORT]",
-      description = "An Aurora DSQL cluster anywhere (default: the running local one).")
-  private @Nullable String endpoint;
+  private final OptionalSetting<String> endpoint;
+  private final OptionalSetting<String> region;
+  private final Setting<String> user;
+  private final OptionalSetting<String> profile;
+  private final ServiceChoice choice;
 
-  @Option(
-      names = "--region",
-      paramLabel = "REGION",
-      description = "The cluster's region, if its host name does not tell.")
-  private @Nullable String region;
-
-  @Option(
-      names = "--user",
-      paramLabel = "ROLE",
-      defaultValue = "admin",
-      description = "The database role (default: ${DEFAULT-VALUE}).")
-  private String user = "admin";
-
-  @Option(names = "--profile", paramLabel = "NAME", description = "The AWS profile that signs.")
-  private @Nullable String profile;
-
-  @Mixin private ServiceChoice choice = new ServiceChoice();
+  TargetOptions(Subcommand command) {
+    user = command.option("--user", "ROLE", "admin", "The database role that signs in");
+    endpoint =
+        command.option(
+            String.class,
+            "--endpoint --hostname",
+            "HOST[:PORT]",
+            "An Aurora DSQL cluster anywhere (default: the running local one).");
+    region =
+        command.option(
+            String.class,
+            "--region",
+            "REGION",
+            "The cluster's region, if its host name does not tell.");
+    profile = command.option(String.class, "--profile", "NAME", "The AWS profile whose keys sign.");
+    choice = new ServiceChoice(command);
+  }
 
   String user() {
-    return user;
+    return user.value();
   }
 
   /**
@@ -46,11 +45,13 @@ final class TargetOptions {
    * @throws CommandFailure if it is not clear which one, or no service runs
    */
   Target target() {
-    if (endpoint != null) {
-      return Target.at(endpoint, region, ServiceRegistry.ofUser().running(), System.getenv());
+    String host = endpoint.value();
+    String named = region.value();
+    if (host != null) {
+      return Target.at(host, named, ServiceRegistry.ofUser().running(), System.getenv());
     }
     Target local = Target.of(choice.require());
-    return region == null ? local : local.inRegion(region);
+    return named == null ? local : local.inRegion(named);
   }
 
   /**
@@ -59,10 +60,10 @@ final class TargetOptions {
    * @throws CommandFailure if there is no key pair to sign with
    */
   String token(Target target, Duration life) {
-    Credentials credentials = SigningKeys.find(target, profile, System.getenv());
+    Credentials credentials = SigningKeys.find(target, profile.value(), System.getenv());
     try {
       return AuthToken.create(
-          credentials, target.host(), target.region(), Action.forUser(user), life, Instant.now());
+          credentials, target.host(), target.region(), Action.forUser(user()), life, Instant.now());
     } catch (IllegalArgumentException e) {
       throw new CommandFailure("No token can be made: " + e.getMessage() + ".", e);
     }

@@ -12,19 +12,19 @@ import java.time.Instant;
  *
  * @param startMark when the process started, in a form that only equality is asked of
  */
-record ProcessIdentity(long pid, String startMark) {
+public record ProcessIdentity(long pid, String startMark) {
   private static final Path PROC = Path.of("/proc");
   private static final String NO_PROCESS = "";
   private static final String UNKNOWN = "unknown";
 
-  ProcessIdentity {
+  public ProcessIdentity {
     if (startMark.equals(NO_PROCESS)) {
       throw new IllegalArgumentException("process " + pid + " has no start mark");
     }
   }
 
   /** This JVM. */
-  static ProcessIdentity current() {
+  public static ProcessIdentity current() {
     long pid = ProcessHandle.current().pid();
     return new ProcessIdentity(pid, startMark(pid));
   }

@@ -60,12 +60,12 @@ class DataDirectoryTest {
   @ParameterizedTest
   @CsvSource({
     "/data, false, /data/borealis/default",
-    "relative, false, /home/me/.local/share/borealis/default",
-    "'', false, /home/me/.local/share/borealis/default",
+    "relative, false, /users/me/.local/share/borealis/default",
+    "'', false, /users/me/.local/share/borealis/default",
     "/data, true, /var/lib/borealis/default"
   })
   void liesWhereTheEnvironmentSays(String xdg, boolean root, Path expected) {
-    assertThat(DataDirectory.choose(Map.of("XDG_DATA_HOME", xdg), Path.of("/home/me"), root))
+    assertThat(DataDirectory.choose(Map.of("XDG_DATA_HOME", xdg), Path.of("/users/me"), root))
         .isEqualTo(expected);
   }
 

@@ -103,12 +103,12 @@ class ServiceRegistryTest {
   @CsvSource({
     "/named, /run/user/7, false, /named",
     "'', /run/user/7, false, /run/user/7/borealis",
-    "'', relative, false, /home/me/.local/state/borealis",
-    "'', '', false, /home/me/.local/state/borealis",
+    "'', relative, false, /users/me/.local/state/borealis",
+    "'', '', false, /users/me/.local/state/borealis",
     "'', /run/user/7, true, /run/borealis"
   })
   void liesWhereTheEnvironmentSays(String named, String xdg, boolean root, Path expected) {
     Map<String, String> environment = Map.of("BOREALIS_RUNTIME", named, "XDG_RUNTIME_DIR", xdg);
-    assertThat(ServiceRegistry.choose(environment, Path.of("/home/me"), root)).isEqualTo(expected);
+    assertThat(ServiceRegistry.choose(environment, Path.of("/users/me"), root)).isEqualTo(expected);
   }
 }

@@ -1,0 +1,81 @@
+package dev.borealis.cli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each module uses what lies below it, and nothing else of ours. */
+class ArchitectureTest {
+  private static final String ROOT = "dev.borealis.";
+
+  /** What each module may use. */
+  private static final Map<String, Set<String>> LAYERS =
+      Map.of(
+          "wire", Set.of(),
+          "sql", Set.of(),
+          "iam", Set.of(),
+          "engine", Set.of("wire"),
+          "gateway", Set.of("wire", "sql", "iam", "engine"),
+          "cluster", Set.of("iam", "engine", "gateway"),
+          "cli", Set.of("wire", "sql", "iam", "engine", "gateway", "cluster"));
+
+  private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("dev.borealis");
+
+  static Stream<String> modules() {
+    return LAYERS.keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void usesOnlyWhatLiesBelowIt(String module) {
+    String[] allowed =
+        Stream.concat(Stream.of(module), LAYERS.getOrDefault(module, Set.of()).stream())
+            .map(name -> ROOT + name + "..")
+            .toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + module + "..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.borealis..").and(not(resideInAnyPackage(allowed))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void knowsEveryModule() {
+    assertThat(
+            CLASSES.stream()
+                .map(type -> type.getPackageName())
+                .filter(name -> name.startsWith(ROOT))
+                .map(name -> name.substring(ROOT.length()).split("\\.", -1)[0])
+                .collect(Collectors.toSet()))
+        .isEqualTo(LAYERS.keySet());
+  }
+
+  /** A second package in a module is rare, and each is here with its reason. */
+  @Test
+  void keepsOnePackageToAModule() {
+    List<String> deeper =
+        CLASSES.stream()
+            .map(type -> type.getPackageName())
+            .filter(name -> name.startsWith(ROOT) && name.chars().filter(c -> c == '.').count() > 2)
+            .distinct()
+            .sorted()
+            .toList();
+    // The gateway's certificate is a subject of its own, with files and a library of its own.
+    assertThat(deeper).isSubsetOf("dev.borealis.gateway.tls");
+  }
+}
