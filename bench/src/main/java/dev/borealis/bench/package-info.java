@@ -1,0 +1,5 @@
+/** Measurements of the whole system, each with its peer in the same run. */
+@NullMarked
+package dev.borealis.bench;
+
+import org.jspecify.annotations.NullMarked;
