@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,7 +35,12 @@ class TidyTest {
   private static final int MAX_LINES = 400;
 
   /** Files that are longer, and how long they are: they may shrink, but not grow. */
-  private static final Map<String, Integer> LONGER_FILES = new TreeMap<>();
+  private static final Map<String, Integer> LONGER_FILES =
+      Map.of(
+          // One line for each of PostgreSQL's key words.
+          "sql/src/main/java/dev/borealis/sql/Keyword.java", 498,
+          // One record for each message that a server sends.
+          "wire/src/main/java/dev/borealis/wire/BackendMessage.java", 414);
 
   private static Repository repository = new Repository(Path.of(""), List.of());
 
