@@ -101,7 +101,7 @@ final class AlterParser {
     };
     s.next();
     AnyName object = g.objects.name();
-    if (s.at(Keyword.RENAME) || s.at(Keyword.OWNER) && s.ahead(1) == Keyword.TO) { return tail(type, object, true, true, false, start); }
+    if (s.at(Keyword.RENAME) || (s.at(Keyword.OWNER) && s.ahead(1) == Keyword.TO)) { return tail(type, object, true, true, false, start); }
     String name = object.names().getFirst();
     return switch (type) {
       case DATABASE -> g.databases.alter(name, start);
@@ -160,7 +160,7 @@ final class AlterParser {
   private Stmt relation(ObjectType type, int start) {
     boolean table = type == ObjectType.TABLE;
     if (s.at(Keyword.ALL) && (table || type == ObjectType.INDEX || type == ObjectType.MATVIEW)) { return moveAll(type, start); }
-    boolean async = table && s.atWord("async") && s.kindAhead(1) != TokenKind.DOT && (s.kindAhead(1) == TokenKind.IDENT || s.kindAhead(1) == TokenKind.KEYWORD && startsName());
+    boolean async = table && s.atWord("async") && s.kindAhead(1) != TokenKind.DOT && (s.kindAhead(1) == TokenKind.IDENT || (s.kindAhead(1) == TokenKind.KEYWORD && startsName()));
     if (async) { s.next(); }
     boolean missingOk = s.acceptIfExists();
     boolean only = table || type == ObjectType.FOREIGN_TABLE;
@@ -176,8 +176,8 @@ final class AlterParser {
       return new AlterObjectSchemaStmt(type, relation, null, s.colId(), missingOk, s.from(start));
     }
     boolean depends = !missingOk && (type == ObjectType.INDEX || type == ObjectType.MATVIEW);
-    if (depends && (s.at(Keyword.DEPENDS) || s.at(Keyword.NO) && s.ahead(1) == Keyword.DEPENDS)) { return depends(type, relation, null, start); }
-    if (table || type == ObjectType.INDEX && !missingOk) {
+    if (depends && (s.at(Keyword.DEPENDS) || (s.at(Keyword.NO) && s.ahead(1) == Keyword.DEPENDS))) { return depends(type, relation, null, start); }
+    if (table || (type == ObjectType.INDEX && !missingOk)) {
       AlterTableCmd partition = g.alterTables.partition(!table);
       if (partition != null) { return new AlterTableStmt(relation, List.of(partition), type, missingOk, false, s.from(start)); }
     }
@@ -229,7 +229,7 @@ final class AlterParser {
 
   private Stmt routine(ObjectType type, ObjectWithArgs object, int start) {
     boolean aggregate = type == ObjectType.AGGREGATE;
-    if (s.at(Keyword.RENAME) || s.at(Keyword.OWNER) || s.at(Keyword.SET) && s.ahead(1) == Keyword.SCHEMA && s.kindAhead(2) != TokenKind.SCONST) {
+    if (s.at(Keyword.RENAME) || s.at(Keyword.OWNER) || (s.at(Keyword.SET) && s.ahead(1) == Keyword.SCHEMA && s.kindAhead(2) != TokenKind.SCONST)) {
       return tail(type, object, true, true, true, start);
     }
     if (aggregate) { return tail(type, object, true, true, true, start); }
@@ -274,7 +274,7 @@ final class AlterParser {
       ObjectType type = constraint == null ? ObjectType.DOMAIN : ObjectType.DOMCONSTRAINT;
       return new RenameStmt(type, null, null, name, constraint, s.colId(), DropBehavior.RESTRICT, false, s.from(start));
     }
-    if (s.at(Keyword.OWNER) || s.at(Keyword.SET) && s.ahead(1) == Keyword.SCHEMA) { return tail(ObjectType.DOMAIN, name, false, true, true, start); }
+    if (s.at(Keyword.OWNER) || (s.at(Keyword.SET) && s.ahead(1) == Keyword.SCHEMA)) { return tail(ObjectType.DOMAIN, name, false, true, true, start); }
     return g.typeStatements.alterDomain(name.names(), start);
   }
 
@@ -308,7 +308,7 @@ final class AlterParser {
     s.next();
     boolean missingOk = s.acceptIfExists();
     AnyName name = g.names.anyNameNode();
-    if (missingOk || s.at(Keyword.SET) && s.ahead(1) == Keyword.STATISTICS) {
+    if (missingOk || (s.at(Keyword.SET) && s.ahead(1) == Keyword.STATISTICS)) {
       s.expect(Keyword.SET, Keyword.STATISTICS);
       return new AlterStatsStmt(name.names(), g.options.signedInteger(), missingOk, s.from(start));
     }

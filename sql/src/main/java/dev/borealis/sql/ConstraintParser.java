@@ -87,41 +87,41 @@ final class ConstraintParser {
 
   private @Nullable Constraint columnElement(@Nullable String name, int start) {
     Keyword word = s.word();
-    switch (word) {
-      case NOT -> { s.next(); s.expect(Keyword.NULL); return new ConstraintDraft(Constraint.Type.NOTNULL, name).build(s.from(start)); }
-      case NULL -> { s.next(); return new ConstraintDraft(Constraint.Type.NULL, name).build(s.from(start)); }
+    return switch (word) {
+      case NOT -> { s.next(); s.expect(Keyword.NULL); yield new ConstraintDraft(Constraint.Type.NOTNULL, name).build(s.from(start)); }
+      case NULL -> { s.next(); yield new ConstraintDraft(Constraint.Type.NULL, name).build(s.from(start)); }
       case UNIQUE -> {
         s.next();
         ConstraintDraft draft = new ConstraintDraft(Constraint.Type.UNIQUE, name);
         draft.nullsNotDistinct = nullTreatment();
-        return index(draft).build(s.from(start));
+        yield index(draft).build(s.from(start));
       }
       case PRIMARY -> {
         s.next();
         s.expect(Keyword.KEY);
-        return index(new ConstraintDraft(Constraint.Type.PRIMARY, name)).build(s.from(start));
+        yield index(new ConstraintDraft(Constraint.Type.PRIMARY, name)).build(s.from(start));
       }
       case CHECK -> {
         s.next();
         ConstraintDraft draft = new ConstraintDraft(Constraint.Type.CHECK, name);
         draft.rawExpr = g.expressions.inParentheses();
         draft.isNoInherit = s.accept(Keyword.NO, Keyword.INHERIT);
-        return draft.build(s.from(start));
+        yield draft.build(s.from(start));
       }
       case DEFAULT -> {
         s.next();
         ConstraintDraft draft = new ConstraintDraft(Constraint.Type.DEFAULT, name);
         draft.rawExpr = g.expressions.restricted();
-        return draft.build(s.from(start));
+        yield draft.build(s.from(start));
       }
-      case GENERATED -> { s.next(); return generated(name, start); }
+      case GENERATED -> { s.next(); yield generated(name, start); }
       case REFERENCES -> {
         ConstraintDraft draft = new ConstraintDraft(Constraint.Type.FOREIGN, name);
         draft.foreignKey = references();
-        return draft.build(s.from(start));
+        yield draft.build(s.from(start));
       }
-      case null, default -> { return null; }
-    }
+      case null, default -> null;
+    };
   }
 
   /** {@code generated_when}: true for ALWAYS. */
@@ -302,7 +302,8 @@ final class ConstraintParser {
 
   /** {@code ConstraintAttributeSpec}. */
   void attributes(ConstraintDraft draft, String kind, boolean deferrable, boolean notValid, boolean noInherit) {
-    int place = s.start();
+    // PostgreSQL gives no place: its rule for the attributes begins empty.
+    int place = -1;
     int bits = attributeBits();
     String cannot = kind + " constraints cannot be marked ";
     if ((bits & (DEFERRABLE | DEFERRED)) != 0 && !deferrable) { throw s.unsupported(cannot + "DEFERRABLE", place); }

@@ -8,7 +8,7 @@ import dev.borealis.sql.tree.Clause.MergeWhenClause;
 import dev.borealis.sql.tree.Clause.MergeWhenClause.CommandType;
 import dev.borealis.sql.tree.Clause.MultiAssignRef;
 import dev.borealis.sql.tree.Clause.OnConflictClause;
-import dev.borealis.sql.tree.Clause.Override;
+import dev.borealis.sql.tree.Clause.OverridingKind;
 import dev.borealis.sql.tree.Clause.ResTarget;
 import dev.borealis.sql.tree.Clause.WithClause;
 import dev.borealis.sql.tree.Expr;
@@ -62,7 +62,7 @@ final class DmlParser {
       target = target.withAlias(alias, s.from(targetStart));
     }
     List<ResTarget> columns = List.of();
-    Override override = Override.NOT_SET;
+    OverridingKind override = OverridingKind.NOT_SET;
     SelectStmt query = null;
     if (s.accept(Keyword.DEFAULT)) {
       s.expect(Keyword.VALUES);
@@ -85,19 +85,19 @@ final class DmlParser {
         || word == Keyword.SELECT
         || word == Keyword.WITH
         || word == Keyword.TABLE
-        || word == Keyword.VALUES && s.kindAhead(2) == TokenKind.LEFT_PAREN;
+        || (word == Keyword.VALUES && s.kindAhead(2) == TokenKind.LEFT_PAREN);
   }
 
-  private Override override() {
+  private OverridingKind override() {
     if (!s.accept(Keyword.OVERRIDING)) {
-      return Override.NOT_SET;
+      return OverridingKind.NOT_SET;
     }
     boolean user = s.accept(Keyword.USER);
     if (!user) {
       s.expect(Keyword.SYSTEM);
     }
     s.expect(Keyword.VALUE);
-    return user ? Override.USER_VALUE : Override.SYSTEM_VALUE;
+    return user ? OverridingKind.USER_VALUE : OverridingKind.SYSTEM_VALUE;
   }
 
   private ResTarget column() {
@@ -162,7 +162,7 @@ final class DmlParser {
     int start = s.start();
     RangeVar relation = g.names.relationExpr();
     int aliasStart = s.start();
-    if (s.accept(Keyword.AS) || s.atColId() && !s.at(Keyword.SET)) {
+    if (s.accept(Keyword.AS) || (s.atColId() && !s.at(Keyword.SET))) {
       Alias alias = new Alias(s.colId(), List.of(), s.from(aliasStart));
       return relation.withAlias(alias, s.from(start));
     }
@@ -227,7 +227,7 @@ final class DmlParser {
     s.expect(Keyword.MATCHED);
     Expr condition = s.accept(Keyword.AND) ? g.expressions.expression() : null;
     s.expect(Keyword.THEN);
-    Override override = Override.NOT_SET;
+    OverridingKind override = OverridingKind.NOT_SET;
     List<Assignment> targets = List.of();
     List<Expr> values = List.of();
     CommandType type = CommandType.NOTHING;

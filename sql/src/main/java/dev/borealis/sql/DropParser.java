@@ -31,33 +31,33 @@ final class DropParser {
     int start = s.start();
     s.next();
     Keyword word = s.word();
-    switch (word) {
-      case ROLE, GROUP -> { return roles(start); }
+    return switch (word) {
+      case ROLE, GROUP -> roles(start);
       case USER -> {
         boolean mapping = s.ahead(1) == Keyword.MAPPING && (s.ahead(2) == Keyword.FOR || s.ahead(2) == Keyword.IF);
-        return mapping ? g.foreign.dropMapping(start) : roles(start);
+        yield mapping ? g.foreign.dropMapping(start) : roles(start);
       }
-      case DATABASE -> { return g.databases.drop(start); }
+      case DATABASE -> g.databases.drop(start);
       case TABLESPACE -> {
         s.next();
         boolean missingOk = s.acceptIfExists();
-        return new DropTableSpaceStmt(s.colId(), missingOk, s.from(start));
+        yield new DropTableSpaceStmt(s.colId(), missingOk, s.from(start));
       }
       case SUBSCRIPTION -> {
         s.next();
         boolean missingOk = s.acceptIfExists();
         String name = s.colId();
-        return new DropSubscriptionStmt(name, missingOk, g.options.dropBehavior(), s.from(start));
+        yield new DropSubscriptionStmt(name, missingOk, g.options.dropBehavior(), s.from(start));
       }
       case OWNED -> {
         s.next();
         s.expect(Keyword.BY);
         List<RoleSpec> roles = g.names.roleList();
-        return new DropOwnedStmt(roles, g.options.dropBehavior(), s.from(start));
+        yield new DropOwnedStmt(roles, g.options.dropBehavior(), s.from(start));
       }
       case null -> throw s.syntaxError();
-      default -> { return object(start); }
-    }
+      default -> object(start);
+    };
   }
 
   private DropRoleStmt roles(int start) {

@@ -120,15 +120,16 @@ final class FactCollector {
 
   private void copy(CopyStmt copy) {
     RangeVar relation = copy.relation();
-    Children.each(
-        copy,
-        child -> {
-          if (child != relation) {
-            visit(child);
-          }
-        });
     if (relation != null) {
       (copy.isFrom() ? written : read).add(relation);
+    }
+    visitIfAny(copy.query());
+    visitIfAny(copy.whereClause());
+  }
+
+  private void visitIfAny(@Nullable Node node) {
+    if (node != null) {
+      visit(node);
     }
   }
 
@@ -143,11 +144,20 @@ final class FactCollector {
     Children.each(
         query,
         child -> {
-          if (child != with && child != target) {
+          // What was visited above; the target comes before the other relations.
+          boolean done = child instanceof WithClause || isTarget(child, target);
+          if (!done) {
             visit(child);
           }
         });
     visibleCtes.subList(seen, visibleCtes.size()).clear();
+  }
+
+  /** Nodes that are equal may stand at many places; only one of them is the target. */
+  private static boolean isTarget(Node child, @Nullable RangeVar target) {
+    return target != null
+        && child instanceof RangeVar relation
+        && relation.span().start() == target.span().start();
   }
 
   /** An expression sees those before it and, with RECURSIVE, all of them. */

@@ -47,7 +47,6 @@ final class FromParser {
   private TableRef joins(TableRef first, int start) {
     TableRef left = first;
     while (true) {
-      boolean natural = false;
       if (s.accept(Keyword.CROSS)) {
         s.expect(Keyword.JOIN);
         s.grow();
@@ -55,7 +54,7 @@ final class FromParser {
         left = join(JoinType.INNER, false, left, right, null, start);
         continue;
       }
-      natural = s.accept(Keyword.NATURAL);
+      boolean natural = s.accept(Keyword.NATURAL);
       JoinType type = joinType();
       if (type == null) {
         if (natural) {

@@ -149,44 +149,44 @@ final class GrantParser {
     Keyword word = s.word();
     TokenKind next = s.kindAhead(1);
     boolean table = next == TokenKind.DOT || next == TokenKind.COMMA || s.ahead(1) == Keyword.TO || s.ahead(1) == Keyword.FROM;
-    if (word == null || table && s.atColId()) { return objects(ObjectType.TABLE, relations()); }
-    switch (word) {
-      case TABLE -> { s.next(); return objects(ObjectType.TABLE, relations()); }
-      case SEQUENCE -> { s.next(); return objects(ObjectType.SEQUENCE, relations()); }
+    if (word == null || (table && s.atColId())) { return objects(ObjectType.TABLE, relations()); }
+    return switch (word) {
+      case TABLE -> { s.next(); yield objects(ObjectType.TABLE, relations()); }
+      case SEQUENCE -> { s.next(); yield objects(ObjectType.SEQUENCE, relations()); }
       case FOREIGN -> {
         s.next();
-        if (s.accept(Keyword.SERVER)) { return objects(ObjectType.FOREIGN_SERVER, names()); }
+        if (s.accept(Keyword.SERVER)) { yield objects(ObjectType.FOREIGN_SERVER, names()); }
         s.expect(Keyword.DATA, Keyword.WRAPPER);
-        return objects(ObjectType.FDW, names());
+        yield objects(ObjectType.FDW, names());
       }
       case FUNCTION, PROCEDURE, ROUTINE -> {
         ObjectType type = g.objects.routineType();
-        return objects(type == null ? ObjectType.FUNCTION : type, s.commaList(g.objects::function));
+        yield objects(type == null ? ObjectType.FUNCTION : type, s.commaList(g.objects::function));
       }
-      case DATABASE -> { s.next(); return objects(ObjectType.DATABASE, names()); }
-      case DOMAIN -> { s.next(); return objects(ObjectType.DOMAIN, s.commaList(g.names::anyNameNode)); }
-      case TYPE -> { s.next(); return objects(ObjectType.TYPE, s.commaList(g.names::anyNameNode)); }
-      case LANGUAGE -> { s.next(); return objects(ObjectType.LANGUAGE, names()); }
+      case DATABASE -> { s.next(); yield objects(ObjectType.DATABASE, names()); }
+      case DOMAIN -> { s.next(); yield objects(ObjectType.DOMAIN, s.commaList(g.names::anyNameNode)); }
+      case TYPE -> { s.next(); yield objects(ObjectType.TYPE, s.commaList(g.names::anyNameNode)); }
+      case LANGUAGE -> { s.next(); yield objects(ObjectType.LANGUAGE, names()); }
       case LARGE -> {
         s.next();
         s.expect(Keyword.OBJECT);
-        return objects(ObjectType.LARGEOBJECT, s.commaList(() -> {
+        yield objects(ObjectType.LARGEOBJECT, s.commaList(() -> {
           int start = s.start();
           return new LargeObjectName(g.options.number(), s.from(start));
         }));
       }
       case PARAMETER -> {
         s.next();
-        return objects(ObjectType.PARAMETER_ACL, s.commaList(() -> {
+        yield objects(ObjectType.PARAMETER_ACL, s.commaList(() -> {
           int start = s.start();
           return new AnyName(List.of(g.names.dottedName()), s.from(start));
         }));
       }
-      case SCHEMA -> { s.next(); return objects(ObjectType.SCHEMA, names()); }
-      case TABLESPACE -> { s.next(); return objects(ObjectType.TABLESPACE, names()); }
-      case ALL -> { s.next(); return allInSchema(); }
-      default -> { return objects(ObjectType.TABLE, relations()); }
-    }
+      case SCHEMA -> { s.next(); yield objects(ObjectType.SCHEMA, names()); }
+      case TABLESPACE -> { s.next(); yield objects(ObjectType.TABLESPACE, names()); }
+      case ALL -> { s.next(); yield allInSchema(); }
+      default -> objects(ObjectType.TABLE, relations());
+    };
   }
 
   private ObjectTarget allInSchema() {

@@ -42,7 +42,7 @@ enum IntervalField {
   static @Nullable String words(int mask) {
     for (IntervalField from : values()) {
       for (IntervalField to : values()) {
-        boolean range = from == to || from.isStart() && from.mayEndIn(to);
+        boolean range = from == to || (from.isStart() && from.mayEndIn(to));
         if (range && from.maskTo(to) == mask) {
           return from == to ? from.name() : from + " TO " + to;
         }

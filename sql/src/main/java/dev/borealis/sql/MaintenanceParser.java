@@ -115,20 +115,20 @@ final class MaintenanceParser {
   private @Nullable DefElem oldCopyOption() {
     int start = s.start();
     Keyword word = s.word();
-    switch (word) {
-      case BINARY -> { s.next(); return text("format", "binary", start); }
-      case CSV -> { s.next(); return text("format", "csv", start); }
-      case FREEZE -> { s.next(); return text("freeze", "true", start); }
-      case HEADER -> { s.next(); return text("header", "true", start); }
+    return switch (word) {
+      case BINARY -> { s.next(); yield text("format", "binary", start); }
+      case CSV -> { s.next(); yield text("format", "csv", start); }
+      case FREEZE -> { s.next(); yield text("freeze", "true", start); }
+      case HEADER -> { s.next(); yield text("header", "true", start); }
       case DELIMITER, NULL, QUOTE, ESCAPE -> {
         String name = s.take();
         s.accept(Keyword.AS);
-        return text(name, s.sconst(), start);
+        yield text(name, s.sconst(), start);
       }
-      case ENCODING -> { s.next(); return text("encoding", s.sconst(), start); }
-      case FORCE -> { s.next(); return force(start); }
-      case null, default -> { return null; }
-    }
+      case ENCODING -> { s.next(); yield text("encoding", s.sconst(), start); }
+      case FORCE -> { s.next(); yield force(start); }
+      case null, default -> null;
+    };
   }
 
   private DefElem force(int start) {
@@ -171,7 +171,7 @@ final class MaintenanceParser {
   private boolean explainsQuery() {
     Keyword word = s.ahead(1);
     return s.kindAhead(1) == TokenKind.LEFT_PAREN || word == Keyword.SELECT || word == Keyword.WITH || word == Keyword.TABLE
-        || word == Keyword.VALUES && s.kindAhead(2) == TokenKind.LEFT_PAREN;
+        || (word == Keyword.VALUES && s.kindAhead(2) == TokenKind.LEFT_PAREN);
   }
 
   private boolean analyze() { return s.accept(Keyword.ANALYZE) || s.accept(Keyword.ANALYSE); }

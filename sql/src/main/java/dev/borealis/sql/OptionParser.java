@@ -110,7 +110,7 @@ final class OptionParser {
     if (NameParser.isOperator(s.kind())) {
       return new OperatorValue(g.names.qualifiedOperator(), s.from(start));
     }
-    if (word == Keyword.NONE || word != null && word.category() == KeywordCategory.RESERVED) {
+    if (word == Keyword.NONE || (word != null && word.category() == KeywordCategory.RESERVED)) {
       return new KeywordValue(s.take(), s.from(start));
     }
     return g.types.functionType();
@@ -190,24 +190,24 @@ final class OptionParser {
     if (word == null) { throw s.syntaxError(); }
     if (!atSequenceOption()) { throw s.syntaxError(); }
     s.next();
-    switch (word) {
-      case AS -> { return option("as", g.types.simpleTypeName(), start); }
-      case CACHE -> { return option("cache", number(), start); }
-      case CYCLE -> { return option("cycle", bool(true, start), start); }
-      case INCREMENT -> { s.accept(Keyword.BY); return option("increment", number(), start); }
-      case MAXVALUE -> { return option("maxvalue", number(), start); }
-      case MINVALUE -> { return option("minvalue", number(), start); }
+    return switch (word) {
+      case AS -> option("as", g.types.simpleTypeName(), start);
+      case CACHE -> option("cache", number(), start);
+      case CYCLE -> option("cycle", bool(true, start), start);
+      case INCREMENT -> { s.accept(Keyword.BY); yield option("increment", number(), start); }
+      case MAXVALUE -> option("maxvalue", number(), start);
+      case MINVALUE -> option("minvalue", number(), start);
       case NO -> {
-        if (s.accept(Keyword.CYCLE)) { return option("cycle", bool(false, start), start); }
-        if (s.accept(Keyword.MAXVALUE)) { return option("maxvalue", null, start); }
+        if (s.accept(Keyword.CYCLE)) { yield option("cycle", bool(false, start), start); }
+        if (s.accept(Keyword.MAXVALUE)) { yield option("maxvalue", null, start); }
         s.expect(Keyword.MINVALUE);
-        return option("minvalue", null, start);
+        yield option("minvalue", null, start);
       }
-      case OWNED -> { s.expect(Keyword.BY); return option("owned_by", g.names.anyNameNode(), start); }
-      case SEQUENCE -> { s.expect(Keyword.NAME); return option("sequence_name", g.names.anyNameNode(), start); }
-      case START -> { with(); return option("start", number(), start); }
-      default -> { return restart(start); }
-    }
+      case OWNED -> { s.expect(Keyword.BY); yield option("owned_by", g.names.anyNameNode(), start); }
+      case SEQUENCE -> { s.expect(Keyword.NAME); yield option("sequence_name", g.names.anyNameNode(), start); }
+      case START -> { with(); yield option("start", number(), start); }
+      default -> restart(start);
+    };
   }
 
   DefElem restart(int start) {

@@ -208,7 +208,7 @@ final class ParserState {
   }
 
   boolean atColId() {
-    return kind == TokenKind.IDENT || word != null && !bound && isColId(word);
+    return kind == TokenKind.IDENT || (word != null && !bound && isColId(word));
   }
 
   private static boolean isColId(Keyword keyword) {
@@ -229,11 +229,11 @@ final class ParserState {
 
   boolean atNonReservedWord() {
     return kind == TokenKind.IDENT
-        || word != null && !bound && word.category() != KeywordCategory.RESERVED;
+        || (word != null && !bound && word.category() != KeywordCategory.RESERVED);
   }
 
   boolean atBareColLabel() {
-    return kind == TokenKind.IDENT || word != null && !bound && word.isBareLabel();
+    return kind == TokenKind.IDENT || (word != null && !bound && word.isBareLabel());
   }
 
   String colId() {
@@ -249,7 +249,7 @@ final class ParserState {
   }
 
   String colLabel() {
-    return takeIf(kind == TokenKind.IDENT || word != null && !bound);
+    return takeIf(kind == TokenKind.IDENT || (word != null && !bound));
   }
 
   /** A string constant. */

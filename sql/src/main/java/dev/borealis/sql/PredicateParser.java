@@ -32,7 +32,7 @@ final class PredicateParser {
   boolean isDistinct() {
     return s.at(Keyword.IS)
         && (s.ahead(1) == Keyword.DISTINCT
-            || s.ahead(1) == Keyword.NOT && s.ahead(2) == Keyword.DISTINCT);
+            || (s.ahead(1) == Keyword.NOT && s.ahead(2) == Keyword.DISTINCT));
   }
 
   /** True at LIKE, SIMILAR and BETWEEN, which end in an operand; IN does not. */

@@ -310,8 +310,8 @@ final class PrimaryParser {
           case NATIONAL -> after == Keyword.CHARACTER || after == Keyword.CHAR;
           case TIME, TIMESTAMP ->
               next == TokenKind.LEFT_PAREN
-                  || (after == Keyword.WITH || after == Keyword.WITHOUT)
-                      && s.ahead(2) == Keyword.TIME;
+                  || ((after == Keyword.WITH || after == Keyword.WITHOUT)
+                      && s.ahead(2) == Keyword.TIME);
           default -> false;
         };
   }

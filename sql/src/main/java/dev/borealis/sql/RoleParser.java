@@ -34,7 +34,7 @@ final class RoleParser {
   AwsIamStmt awsIam() {
     int start = s.start();
     if (!s.atWord("aws")) { throw s.syntaxError(); }
-    if (!s.wordAhead("iam") || s.ahead(2) != Keyword.GRANT && s.ahead(2) != Keyword.REVOKE) { throw s.syntaxError(); }
+    if (!s.wordAhead("iam") || (s.ahead(2) != Keyword.GRANT && s.ahead(2) != Keyword.REVOKE)) { throw s.syntaxError(); }
     s.next();
     s.next();
     boolean grant = s.accept(Keyword.GRANT);

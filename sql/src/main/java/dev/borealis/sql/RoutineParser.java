@@ -198,26 +198,26 @@ final class RoutineParser {
   @Nullable DefElem commonOption() {
     int start = s.start();
     Keyword word = s.word();
-    switch (word) {
-      case CALLED -> { s.next(); s.expect(Keyword.ON, Keyword.NULL, Keyword.INPUT); return flag("strict", false, start); }
-      case RETURNS -> { s.next(); s.expect(Keyword.NULL, Keyword.ON, Keyword.NULL, Keyword.INPUT); return flag("strict", true, start); }
-      case STRICT -> { s.next(); return flag("strict", true, start); }
-      case IMMUTABLE, STABLE, VOLATILE -> { return g.options.option("volatility", g.options.string(s.take(), start), start); }
-      case EXTERNAL -> { s.next(); s.expect(Keyword.SECURITY); return security(start); }
-      case SECURITY -> { s.next(); return security(start); }
-      case LEAKPROOF -> { s.next(); return flag("leakproof", true, start); }
-      case NOT -> { s.next(); s.expect(Keyword.LEAKPROOF); return flag("leakproof", false, start); }
-      case COST -> { s.next(); return g.options.option("cost", g.options.number(), start); }
-      case ROWS -> { s.next(); return g.options.option("rows", g.options.number(), start); }
-      case SUPPORT -> { s.next(); return g.options.option("support", g.names.anyNameNode(), start); }
-      case SET, RESET -> { return g.options.option("set", g.settings.setOrReset(false), start); }
+    return switch (word) {
+      case CALLED -> { s.next(); s.expect(Keyword.ON, Keyword.NULL, Keyword.INPUT); yield flag("strict", false, start); }
+      case RETURNS -> { s.next(); s.expect(Keyword.NULL, Keyword.ON, Keyword.NULL, Keyword.INPUT); yield flag("strict", true, start); }
+      case STRICT -> { s.next(); yield flag("strict", true, start); }
+      case IMMUTABLE, STABLE, VOLATILE -> g.options.option("volatility", g.options.string(s.take(), start), start);
+      case EXTERNAL -> { s.next(); s.expect(Keyword.SECURITY); yield security(start); }
+      case SECURITY -> { s.next(); yield security(start); }
+      case LEAKPROOF -> { s.next(); yield flag("leakproof", true, start); }
+      case NOT -> { s.next(); s.expect(Keyword.LEAKPROOF); yield flag("leakproof", false, start); }
+      case COST -> { s.next(); yield g.options.option("cost", g.options.number(), start); }
+      case ROWS -> { s.next(); yield g.options.option("rows", g.options.number(), start); }
+      case SUPPORT -> { s.next(); yield g.options.option("support", g.names.anyNameNode(), start); }
+      case SET, RESET -> g.options.option("set", g.settings.setOrReset(false), start);
       case PARALLEL -> {
         s.next();
         int valueStart = s.start();
-        return g.options.option("parallel", g.options.string(s.colId(), valueStart), start);
+        yield g.options.option("parallel", g.options.string(s.colId(), valueStart), start);
       }
-      case null, default -> { return null; }
-    }
+      case null, default -> null;
+    };
   }
 
   private DefElem flag(String name, boolean value, int start) { return g.options.option(name, g.options.bool(value, start), start); }

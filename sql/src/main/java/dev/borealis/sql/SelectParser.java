@@ -20,7 +20,6 @@ import dev.borealis.sql.tree.Span;
 import dev.borealis.sql.tree.TableRef;
 import dev.borealis.sql.tree.TableRef.RangeVar;
 import dev.borealis.sql.tree.TableRef.RangeVar.Persistence;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -307,9 +306,9 @@ final class SelectParser {
     Keyword word = s.ahead(count);
     return s.kindAhead(count) == TokenKind.IDENT
         || word == Keyword.TABLE
-        || word != null
+        || (word != null
             && word.category() != KeywordCategory.RESERVED
-            && word.category() != KeywordCategory.TYPE_FUNC_NAME;
+            && word.category() != KeywordCategory.TYPE_FUNC_NAME);
   }
 
   private Expr groupByItem() {

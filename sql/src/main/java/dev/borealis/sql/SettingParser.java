@@ -70,31 +70,31 @@ final class SettingParser {
     boolean generic = next == TokenKind.DOT || next == TokenKind.EQUALS || after == Keyword.TO || after == Keyword.FROM;
     Keyword word = generic ? null : s.word();
     int valueStart = start;
-    switch (word) {
+    return switch (word) {
       case TRANSACTION -> {
         s.next();
         valueStart = s.start();
         if (s.accept(Keyword.SNAPSHOT)) {
           valueStart = s.start();
           Expr snapshot = string(s.sconst(), valueStart);
-          return of(VariableSetStmt.Kind.SET_MULTI, "TRANSACTION SNAPSHOT", List.of(snapshot), local, start);
+          yield of(VariableSetStmt.Kind.SET_MULTI, "TRANSACTION SNAPSHOT", List.of(snapshot), local, start);
         }
         if (!transactions) { throw s.syntaxError(); }
-        return modes("TRANSACTION", local, start);
+        yield modes("TRANSACTION", local, start);
       }
       case SESSION -> {
         s.next();
         if (transactions && s.accept(Keyword.CHARACTERISTICS)) {
           s.expect(Keyword.AS, Keyword.TRANSACTION);
-          return modes("SESSION CHARACTERISTICS", local, start);
+          yield modes("SESSION CHARACTERISTICS", local, start);
         }
         s.expect(Keyword.AUTHORIZATION);
         valueStart = s.start();
-        if (s.accept(Keyword.DEFAULT)) { return of(VariableSetStmt.Kind.SET_DEFAULT, "session_authorization", List.of(), local, start); }
+        if (s.accept(Keyword.DEFAULT)) { yield of(VariableSetStmt.Kind.SET_DEFAULT, "session_authorization", List.of(), local, start); }
         Expr name = string(g.names.nonReservedWordOrSconst(), valueStart);
-        return of(VariableSetStmt.Kind.SET_VALUE, "session_authorization", List.of(name), local, start);
+        yield of(VariableSetStmt.Kind.SET_VALUE, "session_authorization", List.of(name), local, start);
       }
-      case TIME -> { return timeZone(local, start); }
+      case TIME -> timeZone(local, start);
       case CATALOG -> {
         s.next();
         valueStart = s.start();
@@ -104,32 +104,32 @@ final class SettingParser {
       case SCHEMA -> {
         s.next();
         valueStart = s.start();
-        return of(VariableSetStmt.Kind.SET_VALUE, "search_path", List.of(string(s.sconst(), valueStart)), local, start);
+        yield of(VariableSetStmt.Kind.SET_VALUE, "search_path", List.of(string(s.sconst(), valueStart)), local, start);
       }
       case NAMES -> {
         s.next();
         valueStart = s.start();
         if (s.at(TokenKind.SCONST)) {
-          return of(VariableSetStmt.Kind.SET_VALUE, "client_encoding", List.of(string(s.take(), valueStart)), local, start);
+          yield of(VariableSetStmt.Kind.SET_VALUE, "client_encoding", List.of(string(s.take(), valueStart)), local, start);
         }
         s.accept(Keyword.DEFAULT);
-        return of(VariableSetStmt.Kind.SET_DEFAULT, "client_encoding", List.of(), local, start);
+        yield of(VariableSetStmt.Kind.SET_DEFAULT, "client_encoding", List.of(), local, start);
       }
       case ROLE -> {
         s.next();
         valueStart = s.start();
         Expr name = string(g.names.nonReservedWordOrSconst(), valueStart);
-        return of(VariableSetStmt.Kind.SET_VALUE, "role", List.of(name), local, start);
+        yield of(VariableSetStmt.Kind.SET_VALUE, "role", List.of(name), local, start);
       }
       case XML -> {
         s.next();
         s.expect(Keyword.OPTION);
         valueStart = s.start();
         String option = g.jsonXml.documentOrContent() ? "DOCUMENT" : "CONTENT";
-        return of(VariableSetStmt.Kind.SET_VALUE, "xmloption", List.of(string(option, valueStart)), local, start);
+        yield of(VariableSetStmt.Kind.SET_VALUE, "xmloption", List.of(string(option, valueStart)), local, start);
       }
-      case null, default -> { return generic(true, local, start); }
-    }
+      case null, default -> generic(true, local, start);
+    };
   }
 
   private VariableSetStmt modes(String name, boolean local, int start) {

@@ -94,7 +94,7 @@ final class TableParser {
   /** True if a list of plain names begins, as CREATE TABLE AS has it. */
   private boolean atColumnNames() {
     TokenKind after = s.kindAhead(2);
-    return after == TokenKind.COMMA || after == TokenKind.RIGHT_PAREN && s.kindAhead(1) != TokenKind.RIGHT_PAREN;
+    return after == TokenKind.COMMA || (after == TokenKind.RIGHT_PAREN && s.kindAhead(1) != TokenKind.RIGHT_PAREN);
   }
 
   List<RangeVar> inherits() {

@@ -44,10 +44,8 @@ final class TriggerParser {
     List<TriggerTransition> transitions = new ArrayList<>();
     ConstraintDraft draft = new ConstraintDraft(Constraint.Type.CHECK, null);
     boolean row = constraint;
-    int attributesStart = s.start();
     if (constraint) {
       if (s.accept(Keyword.FROM)) { from = g.names.qualifiedName(); }
-      attributesStart = s.start();
       g.constraints.attributes(draft, "TRIGGER", true, true, true);
       s.expect(Keyword.FOR, Keyword.EACH, Keyword.ROW);
     } else {
@@ -68,8 +66,8 @@ final class TriggerParser {
     List<String> args = s.at(TokenKind.RIGHT_PAREN) ? List.of() : s.commaList(this::argument);
     s.expect(TokenKind.RIGHT_PAREN);
     if (constraint && replace) { throw s.unsupported("CREATE OR REPLACE CONSTRAINT TRIGGER is not supported", -1); }
-    if (draft.skipValidation) { throw s.unsupported("TRIGGER constraints cannot be marked NOT VALID", attributesStart); }
-    if (draft.isNoInherit) { throw s.unsupported("TRIGGER constraints cannot be marked NO INHERIT", attributesStart); }
+    if (draft.skipValidation) { throw s.unsupported("TRIGGER constraints cannot be marked NOT VALID", -1); }
+    if (draft.isNoInherit) { throw s.unsupported("TRIGGER constraints cannot be marked NO INHERIT", -1); }
     return new CreateTrigStmt(name, relation, function, args, row, timing, List.copyOf(events), columns, when,
         List.copyOf(transitions), replace, constraint, draft.deferrable, draft.initdeferred, from, s.from(start));
   }

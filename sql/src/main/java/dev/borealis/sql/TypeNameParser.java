@@ -59,7 +59,8 @@ final class TypeNameParser {
   TypeName functionType() {
     int start = s.start();
     boolean setof = s.accept(Keyword.SETOF);
-    if (!s.atTypeFunctionName()) {
+    Keyword word = s.word();
+    if (!s.atTypeFunctionName() || (word != null && isSqlType(word))) {
       return withBounds(simpleTypeName(), setof, start);
     }
     int nameStart = s.start();

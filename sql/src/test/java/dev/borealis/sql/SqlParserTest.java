@@ -79,7 +79,7 @@ class SqlParserTest {
           SELECT a.*.b                           | improper use of "*" at end of input          | 13
           CREATE TABLE t (a int b)               | syntax error at or near "b"                  | 23
           CREATE ROLE none                       | role name "none" is reserved                 | 13
-          ALTER TABLE t ADD CHECK (a) DEFERRABLE | CHECK constraints cannot be marked DEFERRABLE | 29
+          ALTER TABLE t ADD CHECK (a) DEFERRABLE | CHECK constraints cannot be marked DEFERRABLE | 0
           SELECT * FROM a.b.c.d                  | improper qualified name (too many dotted names): a.b.c.d | 15
           SELECT 'a                              | unterminated quoted string at or near "'a"   | 8
           """)

@@ -66,7 +66,7 @@ public sealed interface Clause extends Node {
 
   /** A window's frame; without an end it is not written with BETWEEN. */
   record WindowFrame(
-      Mode mode, FrameBound start, @Nullable FrameBound end, Exclusion exclusion, Span span)
+      WindowFrame.Mode mode, FrameBound start, @Nullable FrameBound end, WindowFrame.Exclusion exclusion, Span span)
       implements Clause {
     /** What the frame counts. */
     public enum Mode {
@@ -85,7 +85,7 @@ public sealed interface Clause extends Node {
   }
 
   /** An end of a frame. */
-  record FrameBound(Kind kind, @Nullable Expr offset, Span span) implements Clause {
+  record FrameBound(FrameBound.Kind kind, @Nullable Expr offset, Span span) implements Clause {
     /** The kinds of ends, in the order of rows. */
     public enum Kind {
       UNBOUNDED_PRECEDING,
@@ -98,7 +98,7 @@ public sealed interface Clause extends Node {
 
   /** {@code FOR UPDATE} and its like. */
   record LockingClause(
-      List<RangeVar> lockedRels, Strength strength, WaitPolicy waitPolicy, Span span)
+      List<RangeVar> lockedRels, LockingClause.Strength strength, LockingClause.WaitPolicy waitPolicy, Span span)
       implements Clause {
     /** How strong the lock is. */
     public enum Strength {
@@ -123,7 +123,7 @@ public sealed interface Clause extends Node {
   record CommonTableExpr(
       String ctename,
       List<String> aliascolnames,
-      Materialize ctematerialized,
+      CommonTableExpr.Materialize ctematerialized,
       Stmt ctequery,
       @Nullable CteSearchClause searchClause,
       @Nullable CteCycleClause cycleClause,
@@ -189,8 +189,8 @@ public sealed interface Clause extends Node {
   /** A branch of MERGE. */
   record MergeWhenClause(
       boolean matched,
-      CommandType commandType,
-      Override override,
+      MergeWhenClause.CommandType commandType,
+      OverridingKind override,
       @Nullable Expr condition,
       List<Assignment> targetList,
       List<Expr> values,
@@ -206,7 +206,7 @@ public sealed interface Clause extends Node {
   }
 
   /** {@code OVERRIDING ... VALUE}. */
-  enum Override {
+  enum OverridingKind {
     NOT_SET,
     USER_VALUE,
     SYSTEM_VALUE
@@ -255,7 +255,7 @@ public sealed interface Clause extends Node {
       implements TableElement {}
 
   /** {@code LIKE}; the options are those that remain after EXCLUDING. */
-  record TableLikeClause(RangeVar relation, List<Option> options, Span span)
+  record TableLikeClause(RangeVar relation, List<TableLikeClause.Option> options, Span span)
       implements TableElement {
     /** What is copied, in PostgreSQL's order. */
     public enum Option {
@@ -297,7 +297,7 @@ public sealed interface Clause extends Node {
    * @param always of identity: ALWAYS, not BY DEFAULT
    */
   record Constraint(
-      Type contype,
+      Constraint.Type contype,
       @Nullable String conname,
       @Nullable Expr rawExpr,
       boolean always,
@@ -363,7 +363,7 @@ public sealed interface Clause extends Node {
       implements Clause {}
 
   /** {@code PARTITION BY}. */
-  record PartitionSpec(Strategy strategy, List<PartitionElem> partParams, Span span)
+  record PartitionSpec(PartitionSpec.Strategy strategy, List<PartitionElem> partParams, Span span)
       implements Clause {
     /** The strategies. */
     public enum Strategy {
@@ -408,7 +408,7 @@ public sealed interface Clause extends Node {
 
   /** An operator, function or type of an operator class. */
   record CreateOpClassItem(
-      Type itemtype,
+      CreateOpClassItem.Type itemtype,
       ObjectName.@Nullable ObjectWithArgs name,
       int number,
       List<String> orderFamily,
@@ -426,7 +426,7 @@ public sealed interface Clause extends Node {
 
   /** A member of a publication. */
   record PublicationObjSpec(
-      Type pubobjtype,
+      PublicationObjSpec.Type pubobjtype,
       @Nullable String name,
       @Nullable RangeVar relation,
       List<String> columns,
@@ -443,7 +443,7 @@ public sealed interface Clause extends Node {
 
   /** A part of an ALTER TABLE. */
   record AlterTableCmd(
-      Type subtype,
+      AlterTableCmd.Type subtype,
       @Nullable String name,
       int num,
       @Nullable RoleSpec newowner,

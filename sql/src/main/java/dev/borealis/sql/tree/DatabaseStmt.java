@@ -105,7 +105,7 @@ public sealed interface DatabaseStmt extends Stmt {
       String serverName,
       String remoteSchema,
       String localSchema,
-      ListType listType,
+      ImportForeignSchemaStmt.ListType listType,
       List<RangeVar> tableList,
       List<DefElem> options,
       Span span)
@@ -132,7 +132,7 @@ public sealed interface DatabaseStmt extends Stmt {
       String pubname,
       List<DefElem> options,
       List<PublicationObjSpec> pubobjects,
-      Action action,
+      AlterPublicationStmt.Action action,
       Span span)
       implements DatabaseStmt {
     /** The kinds. */
@@ -151,7 +151,7 @@ public sealed interface DatabaseStmt extends Stmt {
 
   /** ALTER SUBSCRIPTION. */
   record AlterSubscriptionStmt(
-      Kind kind,
+      AlterSubscriptionStmt.Kind kind,
       String subname,
       @Nullable String conninfo,
       List<String> publication,
@@ -182,7 +182,7 @@ public sealed interface DatabaseStmt extends Stmt {
       implements DatabaseStmt {}
 
   /** ALTER EVENT TRIGGER. */
-  record AlterEventTrigStmt(String trigname, Firing tgenabled, Span span) implements DatabaseStmt {
+  record AlterEventTrigStmt(String trigname, AlterEventTrigStmt.Firing tgenabled, Span span) implements DatabaseStmt {
     /** The kinds. */
     public enum Firing {
       ORIGIN,

@@ -30,7 +30,7 @@ public sealed interface Expr extends Node {
    * @param escape the expression after ESCAPE
    */
   record AExpr(
-      Kind kind,
+      AExpr.Kind kind,
       List<String> name,
       @Nullable Expr lexpr,
       Expr rexpr,
@@ -64,7 +64,7 @@ public sealed interface Expr extends Node {
   record ExprList(List<Expr> items, Span span) implements Expr {}
 
   /** AND, OR with two or more arguments, NOT with one. */
-  record BoolExpr(Op boolop, List<Expr> args, Span span) implements Expr {
+  record BoolExpr(BoolExpr.Op boolop, List<Expr> args, Span span) implements Expr {
     /** The operators. */
     public enum Op {
       AND,
@@ -77,7 +77,7 @@ public sealed interface Expr extends Node {
   record NullTest(Expr arg, boolean isNot, Span span) implements Expr {}
 
   /** {@code IS [NOT] TRUE, FALSE, UNKNOWN}. */
-  record BooleanTest(Expr arg, Test booltesttype, Span span) implements Expr {
+  record BooleanTest(Expr arg, BooleanTest.Test booltesttype, Span span) implements Expr {
     /** The tests. */
     public enum Test {
       TRUE,
@@ -139,7 +139,7 @@ public sealed interface Expr extends Node {
 
   /** A query within an expression. */
   record SubLink(
-      Type subLinkType,
+      SubLink.Type subLinkType,
       @Nullable Expr testexpr,
       List<String> operName,
       QueryStmt.SelectStmt subselect,
@@ -172,7 +172,7 @@ public sealed interface Expr extends Node {
   record GroupingFunc(List<Expr> args, Span span) implements Expr {}
 
   /** An item of GROUP BY that is not an expression. */
-  record GroupingSet(Kind kind, List<Expr> content, Span span) implements Expr {
+  record GroupingSet(GroupingSet.Kind kind, List<Expr> content, Span span) implements Expr {
     /** The kinds of grouping sets. */
     public enum Kind {
       EMPTY,
@@ -183,7 +183,7 @@ public sealed interface Expr extends Node {
   }
 
   /** {@code CURRENT_DATE} and its like; the precision is -1 if not given. */
-  record SqlValueFunction(Op op, int typmod, Span span) implements Expr {
+  record SqlValueFunction(SqlValueFunction.Op op, int typmod, Span span) implements Expr {
     /** The functions. */
     public enum Op {
       CURRENT_DATE,
@@ -215,7 +215,7 @@ public sealed interface Expr extends Node {
    * @param standalone of XMLROOT: null if not given, else YES, NO or NO VALUE
    */
   record XmlExpr(
-      Op op,
+      XmlExpr.Op op,
       @Nullable String name,
       List<Clause.ResTarget> namedArgs,
       List<Expr> args,
@@ -297,7 +297,7 @@ public sealed interface Expr extends Node {
       implements Expr {}
 
   /** {@code IS JSON}. */
-  record JsonIsPredicate(Expr expr, Type itemType, boolean uniqueKeys, Span span) implements Expr {
+  record JsonIsPredicate(Expr expr, JsonIsPredicate.Type itemType, boolean uniqueKeys, Span span) implements Expr {
     /** What kind of JSON. */
     public enum Type {
       ANY,

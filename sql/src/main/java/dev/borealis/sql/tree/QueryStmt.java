@@ -34,10 +34,10 @@ public sealed interface QueryStmt extends Stmt {
       List<SortBy> sortClause,
       @Nullable Expr limitOffset,
       @Nullable Expr limitCount,
-      LimitOption limitOption,
+      SelectStmt.LimitOption limitOption,
       List<LockingClause> lockingClause,
       @Nullable WithClause withClause,
-      SetOperation op,
+      SelectStmt.SetOperation op,
       boolean all,
       @Nullable SelectStmt larg,
       @Nullable SelectStmt rarg,
@@ -67,7 +67,7 @@ public sealed interface QueryStmt extends Stmt {
       @Nullable OnConflictClause onConflictClause,
       List<ResTarget> returningList,
       @Nullable WithClause withClause,
-      Clause.Override override,
+      Clause.OverridingKind override,
       Span span)
       implements QueryStmt {}
 

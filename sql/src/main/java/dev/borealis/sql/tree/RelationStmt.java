@@ -91,7 +91,7 @@ public sealed interface RelationStmt extends Stmt {
       boolean replace,
       boolean recursive,
       List<DefElem> options,
-      CheckOption withCheckOption,
+      ViewStmt.CheckOption withCheckOption,
       Span span)
       implements RelationStmt {
     /** The kinds. */
@@ -130,8 +130,8 @@ public sealed interface RelationStmt extends Stmt {
       List<String> funcname,
       List<String> args,
       boolean row,
-      Timing timing,
-      List<Event> events,
+      CreateTrigStmt.Timing timing,
+      List<CreateTrigStmt.Event> events,
       List<String> columns,
       @Nullable Expr whenClause,
       List<TriggerTransition> transitionRels,
@@ -163,7 +163,7 @@ public sealed interface RelationStmt extends Stmt {
       RangeVar relation,
       String rulename,
       @Nullable Expr whereClause,
-      Event event,
+      RuleStmt.Event event,
       boolean instead,
       List<Stmt> actions,
       boolean replace,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Statements about roles and what they may do. */
 public sealed interface RoleStmt extends Stmt {
   /** CREATE ROLE, USER and GROUP. */
-  record CreateRoleStmt(Type stmtType, String role, List<DefElem> options, Span span)
+  record CreateRoleStmt(CreateRoleStmt.Type stmtType, String role, List<DefElem> options, Span span)
       implements RoleStmt {
     /** The kinds. */
     public enum Type {
@@ -35,7 +35,7 @@ public sealed interface RoleStmt extends Stmt {
   /** GRANT and REVOKE of privileges; no privileges for ALL. */
   record GrantStmt(
       boolean isGrant,
-      Target targtype,
+      GrantStmt.Target targtype,
       ObjectType objtype,
       List<ObjectName> objects,
       List<AccessPriv> privileges,

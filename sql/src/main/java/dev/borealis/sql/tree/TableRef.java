@@ -18,7 +18,7 @@ public sealed interface TableRef extends Node {
       @Nullable String schemaname,
       String relname,
       boolean inh,
-      Persistence relpersistence,
+      RangeVar.Persistence relpersistence,
       @Nullable Alias alias,
       Span span)
       implements TableRef {
@@ -35,7 +35,7 @@ public sealed interface TableRef extends Node {
     }
 
     /** The same relation of another persistence. */
-    public RangeVar withPersistence(Persistence other) {
+    public RangeVar withPersistence(RangeVar.Persistence other) {
       return new RangeVar(catalogname, schemaname, relname, inh, other, alias, span);
     }
   }
@@ -88,7 +88,7 @@ public sealed interface TableRef extends Node {
 
   /** A join; without {@code NATURAL}, {@code USING} and {@code ON} it is a cross join. */
   record JoinExpr(
-      JoinType jointype,
+      JoinExpr.JoinType jointype,
       boolean isNatural,
       TableRef larg,
       TableRef rarg,

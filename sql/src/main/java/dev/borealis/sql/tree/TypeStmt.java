@@ -64,7 +64,7 @@ public sealed interface TypeStmt extends Stmt {
 
   /** ALTER DOMAIN. */
   record AlterDomainStmt(
-      Subtype subtype,
+      AlterDomainStmt.Subtype subtype,
       List<String> typeName,
       @Nullable String name,
       @Nullable Node def,
@@ -110,7 +110,7 @@ public sealed interface TypeStmt extends Stmt {
       TypeName sourcetype,
       TypeName targettype,
       @Nullable ObjectWithArgs func,
-      Context context,
+      CreateCastStmt.Context context,
       boolean inout,
       Span span)
       implements TypeStmt {
@@ -179,7 +179,7 @@ public sealed interface TypeStmt extends Stmt {
 
   /** ALTER TEXT SEARCH CONFIGURATION. */
   record AlterTsConfigurationStmt(
-      Kind kind,
+      AlterTsConfigurationStmt.Kind kind,
       List<String> cfgname,
       List<String> tokentype,
       List<List<String>> dicts,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface UtilityStmt extends Stmt {
   /** A transaction command. */
   record TransactionStmt(
-      Kind kind,
+      TransactionStmt.Kind kind,
       List<TransactionMode> options,
       @Nullable String savepointName,
       @Nullable String gid,
@@ -36,7 +36,7 @@ public sealed interface UtilityStmt extends Stmt {
 
   /** SET and RESET; the modes are those of TRANSACTION and SESSION CHARACTERISTICS. */
   record VariableSetStmt(
-      Kind kind,
+      VariableSetStmt.Kind kind,
       @Nullable String name,
       List<Expr> args,
       List<TransactionMode> modes,
@@ -65,7 +65,7 @@ public sealed interface UtilityStmt extends Stmt {
   record CheckPointStmt(Span span) implements UtilityStmt {}
 
   /** DISCARD. */
-  record DiscardStmt(Target target, Span span) implements UtilityStmt {
+  record DiscardStmt(DiscardStmt.Target target, Span span) implements UtilityStmt {
     /** The kinds. */
     public enum Target {
       ALL,
@@ -79,7 +79,7 @@ public sealed interface UtilityStmt extends Stmt {
   record ClosePortalStmt(@Nullable String portalname, Span span) implements UtilityStmt {}
 
   /** DECLARE. */
-  record DeclareCursorStmt(String portalname, List<Option> options, SelectStmt query, Span span)
+  record DeclareCursorStmt(String portalname, List<DeclareCursorStmt.Option> options, SelectStmt query, Span span)
       implements UtilityStmt {
     /** The kinds. */
     public enum Option {
@@ -93,7 +93,7 @@ public sealed interface UtilityStmt extends Stmt {
   }
 
   /** FETCH and MOVE; howMany is Long.MAX_VALUE for ALL. */
-  record FetchStmt(Direction direction, long howMany, String portalname, boolean ismove, Span span)
+  record FetchStmt(FetchStmt.Direction direction, long howMany, String portalname, boolean ismove, Span span)
       implements UtilityStmt {
     /** The kinds. */
     public enum Direction {
@@ -150,7 +150,7 @@ public sealed interface UtilityStmt extends Stmt {
   record LoadStmt(String filename, Span span) implements UtilityStmt {}
 
   /** LOCK. */
-  record LockStmt(List<RangeVar> relations, Mode mode, boolean nowait, Span span)
+  record LockStmt(List<RangeVar> relations, LockStmt.Mode mode, boolean nowait, Span span)
       implements UtilityStmt {
     /** The kinds. */
     public enum Mode {
@@ -182,7 +182,7 @@ public sealed interface UtilityStmt extends Stmt {
 
   /** REINDEX. */
   record ReindexStmt(
-      Kind kind,
+      ReindexStmt.Kind kind,
       @Nullable RangeVar relation,
       @Nullable String name,
       List<DefElem> params,
