@@ -42,20 +42,40 @@ final class AlterParser {
     this.s = grammar.state;
   }
 
-
   Stmt alter() {
     int start = s.start();
     s.next();
     Keyword word = s.word();
-    if (word == null) { throw s.syntaxError(); }
+    if (word == null) {
+      throw s.syntaxError();
+    }
     return switch (word) {
-      case TABLE -> { s.next(); yield relation(ObjectType.TABLE, start); }
-      case INDEX -> { s.next(); yield relation(ObjectType.INDEX, start); }
-      case SEQUENCE -> { s.next(); yield relation(ObjectType.SEQUENCE, start); }
-      case VIEW -> { s.next(); yield relation(ObjectType.VIEW, start); }
-      case MATERIALIZED -> { s.next(); s.expect(Keyword.VIEW); yield relation(ObjectType.MATVIEW, start); }
+      case TABLE -> {
+        s.next();
+        yield relation(ObjectType.TABLE, start);
+      }
+      case INDEX -> {
+        s.next();
+        yield relation(ObjectType.INDEX, start);
+      }
+      case SEQUENCE -> {
+        s.next();
+        yield relation(ObjectType.SEQUENCE, start);
+      }
+      case VIEW -> {
+        s.next();
+        yield relation(ObjectType.VIEW, start);
+      }
+      case MATERIALIZED -> {
+        s.next();
+        s.expect(Keyword.VIEW);
+        yield relation(ObjectType.MATVIEW, start);
+      }
       case FOREIGN -> foreign(start);
-      case AGGREGATE -> { s.next(); yield routine(ObjectType.AGGREGATE, g.objects.aggregate(), start); }
+      case AGGREGATE -> {
+        s.next();
+        yield routine(ObjectType.AGGREGATE, g.objects.aggregate(), start);
+      }
       case FUNCTION, PROCEDURE, ROUTINE -> {
         ObjectType type = g.objects.routineType();
         yield routine(type == null ? ObjectType.FUNCTION : type, g.objects.function(), start);
@@ -64,12 +84,18 @@ final class AlterParser {
       case DOMAIN -> domain(start);
       case OPERATOR -> operator(start);
       case COLLATION -> collation(start);
-      case CONVERSION -> { s.next(); yield tail(ObjectType.CONVERSION, g.names.anyNameNode(), true, true, true, start); }
+      case CONVERSION -> {
+        s.next();
+        yield tail(ObjectType.CONVERSION, g.names.anyNameNode(), true, true, true, start);
+      }
       case STATISTICS -> statistics(start);
       case TEXT -> textSearch(start);
       case DEFAULT -> g.grants.defaultPrivileges(start);
       case ROLE, GROUP -> g.roles.alter(start);
-      case USER -> s.ahead(1) == Keyword.MAPPING && s.ahead(2) == Keyword.FOR ? g.foreign.alterMapping(start) : g.roles.alter(start);
+      case USER ->
+          s.ahead(1) == Keyword.MAPPING && s.ahead(2) == Keyword.FOR
+              ? g.foreign.alterMapping(start)
+              : g.roles.alter(start);
       case SYSTEM -> system(start);
       case EXTENSION -> g.databases.alterExtension(start);
       case POLICY, RULE, TRIGGER -> attached(start);
@@ -90,18 +116,21 @@ final class AlterParser {
 
   /** An object with a plain name. */
   private Stmt plain(int start) {
-    ObjectType type = switch (s.word()) {
-      case DATABASE -> ObjectType.DATABASE;
-      case TABLESPACE -> ObjectType.TABLESPACE;
-      case SCHEMA -> ObjectType.SCHEMA;
-      case SERVER -> ObjectType.FOREIGN_SERVER;
-      case PUBLICATION -> ObjectType.PUBLICATION;
-      case SUBSCRIPTION -> ObjectType.SUBSCRIPTION;
-      case null, default -> throw s.syntaxError();
-    };
+    ObjectType type =
+        switch (s.word()) {
+          case DATABASE -> ObjectType.DATABASE;
+          case TABLESPACE -> ObjectType.TABLESPACE;
+          case SCHEMA -> ObjectType.SCHEMA;
+          case SERVER -> ObjectType.FOREIGN_SERVER;
+          case PUBLICATION -> ObjectType.PUBLICATION;
+          case SUBSCRIPTION -> ObjectType.SUBSCRIPTION;
+          case null, default -> throw s.syntaxError();
+        };
     s.next();
     AnyName object = g.objects.name();
-    if (s.at(Keyword.RENAME) || (s.at(Keyword.OWNER) && s.ahead(1) == Keyword.TO)) { return tail(type, object, true, true, false, start); }
+    if (s.at(Keyword.RENAME) || (s.at(Keyword.OWNER) && s.ahead(1) == Keyword.TO)) {
+      return tail(type, object, true, true, false, start);
+    }
     String name = object.names().getFirst();
     return switch (type) {
       case DATABASE -> g.databases.alter(name, start);
@@ -110,15 +139,24 @@ final class AlterParser {
       case SUBSCRIPTION -> g.replication.alterSubscription(name, start);
       case TABLESPACE -> {
         boolean reset = s.accept(Keyword.RESET);
-        if (!reset) { s.expect(Keyword.SET); }
-        yield new AlterTableSpaceOptionsStmt(name, g.options.relationOptions(), reset, s.from(start));
+        if (!reset) {
+          s.expect(Keyword.SET);
+        }
+        yield new AlterTableSpaceOptionsStmt(
+            name, g.options.relationOptions(), reset, s.from(start));
       }
       default -> throw s.syntaxError();
     };
   }
 
   /** RENAME TO, OWNER TO and SET SCHEMA. */
-  private Stmt tail(ObjectType type, ObjectName object, boolean rename, boolean owner, boolean schema, int start) {
+  private Stmt tail(
+      ObjectType type,
+      ObjectName object,
+      boolean rename,
+      boolean owner,
+      boolean schema,
+      int start) {
     if (rename && s.accept(Keyword.RENAME)) {
       s.expect(Keyword.TO);
       return renamed(type, object, s.colId(), start);
@@ -135,15 +173,21 @@ final class AlterParser {
   }
 
   private RenameStmt renamed(ObjectType type, ObjectName object, String name, int start) {
-    return new RenameStmt(type, null, null, object, null, name, DropBehavior.RESTRICT, false, s.from(start));
+    return new RenameStmt(
+        type, null, null, object, null, name, DropBehavior.RESTRICT, false, s.from(start));
   }
 
   private Stmt foreign(int start) {
     s.next();
-    if (!s.accept(Keyword.DATA)) { s.expect(Keyword.TABLE); return relation(ObjectType.FOREIGN_TABLE, start); }
+    if (!s.accept(Keyword.DATA)) {
+      s.expect(Keyword.TABLE);
+      return relation(ObjectType.FOREIGN_TABLE, start);
+    }
     s.expect(Keyword.WRAPPER);
     AnyName object = g.objects.name();
-    if (s.at(Keyword.RENAME) || s.at(Keyword.OWNER)) { return tail(ObjectType.FDW, object, true, true, false, start); }
+    if (s.at(Keyword.RENAME) || s.at(Keyword.OWNER)) {
+      return tail(ObjectType.FDW, object, true, true, false, start);
+    }
     return g.foreign.alterWrapper(object.names().getFirst(), start);
   }
 
@@ -154,14 +198,24 @@ final class AlterParser {
     List<RoleSpec> roles = s.accept(Keyword.OWNED, Keyword.BY) ? g.names.roleList() : List.of();
     s.expect(Keyword.SET, Keyword.TABLESPACE);
     String to = s.colId();
-    return new AlterTableMoveAllStmt(from, type, roles, to, s.accept(Keyword.NOWAIT), s.from(start));
+    return new AlterTableMoveAllStmt(
+        from, type, roles, to, s.accept(Keyword.NOWAIT), s.from(start));
   }
 
   private Stmt relation(ObjectType type, int start) {
     boolean table = type == ObjectType.TABLE;
-    if (s.at(Keyword.ALL) && (table || type == ObjectType.INDEX || type == ObjectType.MATVIEW)) { return moveAll(type, start); }
-    boolean async = table && s.atWord("async") && s.kindAhead(1) != TokenKind.DOT && (s.kindAhead(1) == TokenKind.IDENT || (s.kindAhead(1) == TokenKind.KEYWORD && startsName()));
-    if (async) { s.next(); }
+    if (s.at(Keyword.ALL) && (table || type == ObjectType.INDEX || type == ObjectType.MATVIEW)) {
+      return moveAll(type, start);
+    }
+    boolean async =
+        table
+            && s.atWord("async")
+            && s.kindAhead(1) != TokenKind.DOT
+            && (s.kindAhead(1) == TokenKind.IDENT
+                || (s.kindAhead(1) == TokenKind.KEYWORD && startsName()));
+    if (async) {
+      s.next();
+    }
     boolean missingOk = s.acceptIfExists();
     boolean only = table || type == ObjectType.FOREIGN_TABLE;
     RangeVar relation = only ? g.names.relationExpr() : g.names.qualifiedName();
@@ -169,17 +223,24 @@ final class AlterParser {
       AlterTableCmd command = validation();
       return new AlterTableStmt(relation, List.of(command), type, missingOk, true, s.from(start));
     }
-    if (s.accept(Keyword.RENAME)) { return rename(type, relation, missingOk, start); }
+    if (s.accept(Keyword.RENAME)) {
+      return rename(type, relation, missingOk, start);
+    }
     if (s.at(Keyword.SET) && s.ahead(1) == Keyword.SCHEMA && type != ObjectType.INDEX) {
       s.next();
       s.next();
       return new AlterObjectSchemaStmt(type, relation, null, s.colId(), missingOk, s.from(start));
     }
     boolean depends = !missingOk && (type == ObjectType.INDEX || type == ObjectType.MATVIEW);
-    if (depends && (s.at(Keyword.DEPENDS) || (s.at(Keyword.NO) && s.ahead(1) == Keyword.DEPENDS))) { return depends(type, relation, null, start); }
+    if (depends && (s.at(Keyword.DEPENDS) || (s.at(Keyword.NO) && s.ahead(1) == Keyword.DEPENDS))) {
+      return depends(type, relation, null, start);
+    }
     if (table || (type == ObjectType.INDEX && !missingOk)) {
       AlterTableCmd partition = g.alterTables.partition(!table);
-      if (partition != null) { return new AlterTableStmt(relation, List.of(partition), type, missingOk, false, s.from(start)); }
+      if (partition != null) {
+        return new AlterTableStmt(
+            relation, List.of(partition), type, missingOk, false, s.from(start));
+      }
     }
     if (type == ObjectType.SEQUENCE && g.options.atSequenceOption() && !noCommand()) {
       List<DefElem> options = g.options.sequenceOptions();
@@ -209,19 +270,26 @@ final class AlterParser {
   private RenameStmt rename(ObjectType type, RangeVar relation, boolean missingOk, int start) {
     DropBehavior behavior = DropBehavior.RESTRICT;
     if (s.accept(Keyword.TO)) {
-      return new RenameStmt(type, null, relation, null, null, s.colId(), behavior, missingOk, s.from(start));
+      return new RenameStmt(
+          type, null, relation, null, null, s.colId(), behavior, missingOk, s.from(start));
     }
     boolean columns = type != ObjectType.INDEX && type != ObjectType.SEQUENCE;
     ObjectType renamed = ObjectType.COLUMN;
-    if (type == ObjectType.TABLE && s.accept(Keyword.CONSTRAINT)) { renamed = ObjectType.TABCONSTRAINT; }
-    else if (columns) { s.accept(Keyword.COLUMN); }
-    else { throw s.syntaxError(); }
+    if (type == ObjectType.TABLE && s.accept(Keyword.CONSTRAINT)) {
+      renamed = ObjectType.TABCONSTRAINT;
+    } else if (columns) {
+      s.accept(Keyword.COLUMN);
+    } else {
+      throw s.syntaxError();
+    }
     String name = s.colId();
     s.expect(Keyword.TO);
-    return new RenameStmt(renamed, type, relation, null, name, s.colId(), behavior, missingOk, s.from(start));
+    return new RenameStmt(
+        renamed, type, relation, null, name, s.colId(), behavior, missingOk, s.from(start));
   }
 
-  private Stmt depends(ObjectType type, @Nullable RangeVar relation, @Nullable ObjectName object, int start) {
+  private Stmt depends(
+      ObjectType type, @Nullable RangeVar relation, @Nullable ObjectName object, int start) {
     boolean remove = s.accept(Keyword.NO);
     s.expect(Keyword.DEPENDS, Keyword.ON, Keyword.EXTENSION);
     return new AlterObjectDependsStmt(type, relation, object, s.colId(), remove, s.from(start));
@@ -229,11 +297,19 @@ final class AlterParser {
 
   private Stmt routine(ObjectType type, ObjectWithArgs object, int start) {
     boolean aggregate = type == ObjectType.AGGREGATE;
-    if (s.at(Keyword.RENAME) || s.at(Keyword.OWNER) || (s.at(Keyword.SET) && s.ahead(1) == Keyword.SCHEMA && s.kindAhead(2) != TokenKind.SCONST)) {
+    if (s.at(Keyword.RENAME)
+        || s.at(Keyword.OWNER)
+        || (s.at(Keyword.SET)
+            && s.ahead(1) == Keyword.SCHEMA
+            && s.kindAhead(2) != TokenKind.SCONST)) {
       return tail(type, object, true, true, true, start);
     }
-    if (aggregate) { return tail(type, object, true, true, true, start); }
-    if (s.at(Keyword.DEPENDS) || s.at(Keyword.NO)) { return depends(type, null, object, start); }
+    if (aggregate) {
+      return tail(type, object, true, true, true, start);
+    }
+    if (s.at(Keyword.DEPENDS) || s.at(Keyword.NO)) {
+      return depends(type, null, object, start);
+    }
     return g.routines.alter(type, object, start);
   }
 
@@ -242,24 +318,39 @@ final class AlterParser {
     int nameStart = s.start();
     AnyName name = g.names.anyNameNode();
     if (s.accept(Keyword.RENAME)) {
-      if (s.at(Keyword.VALUE)) { return g.typeStatements.renameValue(name.names(), start); }
+      if (s.at(Keyword.VALUE)) {
+        return g.typeStatements.renameValue(name.names(), start);
+      }
       if (s.accept(Keyword.ATTRIBUTE)) {
         String old = s.colId();
         s.expect(Keyword.TO);
         String renamed = s.colId();
         DropBehavior behavior = g.options.dropBehavior();
         RangeVar relation = g.names.relation(name.names(), nameStart).withAlias(null, name.span());
-        return new RenameStmt(ObjectType.ATTRIBUTE, ObjectType.TYPE, relation, null, old, renamed, behavior, false, s.from(start));
+        return new RenameStmt(
+            ObjectType.ATTRIBUTE,
+            ObjectType.TYPE,
+            relation,
+            null,
+            old,
+            renamed,
+            behavior,
+            false,
+            s.from(start));
       }
       s.expect(Keyword.TO);
       return renamed(ObjectType.TYPE, name, s.colId(), start);
     }
-    if (s.at(Keyword.ADD) && s.ahead(1) == Keyword.VALUE) { return g.typeStatements.addValue(name.names(), start); }
+    if (s.at(Keyword.ADD) && s.ahead(1) == Keyword.VALUE) {
+      return g.typeStatements.addValue(name.names(), start);
+    }
     if (s.at(Keyword.SET) && s.kindAhead(1) == TokenKind.LEFT_PAREN) {
       s.next();
       return new AlterTypeStmt(name.names(), g.options.operatorDefinition(), s.from(start));
     }
-    if (s.at(Keyword.OWNER) || s.at(Keyword.SET)) { return tail(ObjectType.TYPE, name, false, true, true, start); }
+    if (s.at(Keyword.OWNER) || s.at(Keyword.SET)) {
+      return tail(ObjectType.TYPE, name, false, true, true, start);
+    }
     List<AlterTableCmd> commands = s.commaList(g.alterTables::typeCommand);
     RangeVar relation = g.names.relation(name.names(), nameStart).withAlias(null, name.span());
     return new AlterTableStmt(relation, commands, ObjectType.TYPE, false, false, s.from(start));
@@ -272,9 +363,20 @@ final class AlterParser {
       String constraint = s.accept(Keyword.CONSTRAINT) ? s.colId() : null;
       s.expect(Keyword.TO);
       ObjectType type = constraint == null ? ObjectType.DOMAIN : ObjectType.DOMCONSTRAINT;
-      return new RenameStmt(type, null, null, name, constraint, s.colId(), DropBehavior.RESTRICT, false, s.from(start));
+      return new RenameStmt(
+          type,
+          null,
+          null,
+          name,
+          constraint,
+          s.colId(),
+          DropBehavior.RESTRICT,
+          false,
+          s.from(start));
     }
-    if (s.at(Keyword.OWNER) || (s.at(Keyword.SET) && s.ahead(1) == Keyword.SCHEMA)) { return tail(ObjectType.DOMAIN, name, false, true, true, start); }
+    if (s.at(Keyword.OWNER) || (s.at(Keyword.SET) && s.ahead(1) == Keyword.SCHEMA)) {
+      return tail(ObjectType.DOMAIN, name, false, true, true, start);
+    }
     return g.typeStatements.alterDomain(name.names(), start);
   }
 
@@ -283,7 +385,9 @@ final class AlterParser {
     ObjectType group = g.objects.operatorGroup();
     if (group != null) {
       OperatorClassName name = g.objects.operatorClass();
-      if (group == ObjectType.OPFAMILY && (s.at(Keyword.ADD) || s.at(Keyword.DROP))) { return g.operators.alterFamily(name, start); }
+      if (group == ObjectType.OPFAMILY && (s.at(Keyword.ADD) || s.at(Keyword.DROP))) {
+        return g.operators.alterFamily(name, start);
+      }
       return tail(group, name, true, true, true, start);
     }
     ObjectWithArgs object = g.objects.operator();
@@ -324,7 +428,9 @@ final class AlterParser {
       return new AlterTsDictionaryStmt(name.names(), g.options.definition(), s.from(start));
     }
     boolean mapping = s.at(Keyword.ADD) || s.at(Keyword.ALTER) || s.at(Keyword.DROP);
-    if (type == ObjectType.TSCONFIGURATION && mapping) { return g.typeStatements.mapping(name.names(), start); }
+    if (type == ObjectType.TSCONFIGURATION && mapping) {
+      return g.typeStatements.mapping(name.names(), start);
+    }
     boolean owned = type == ObjectType.TSCONFIGURATION || type == ObjectType.TSDICTIONARY;
     return tail(type, name, true, owned, true, start);
   }
@@ -333,8 +439,13 @@ final class AlterParser {
     s.next();
     int settingStart = s.start();
     boolean reset = s.accept(Keyword.RESET);
-    if (!reset) { s.expect(Keyword.SET); }
-    VariableSetStmt setting = reset ? g.settings.genericReset(settingStart) : g.settings.generic(false, false, settingStart);
+    if (!reset) {
+      s.expect(Keyword.SET);
+    }
+    VariableSetStmt setting =
+        reset
+            ? g.settings.genericReset(settingStart)
+            : g.settings.generic(false, false, settingStart);
     return new AlterSystemStmt(setting, s.from(start));
   }
 
@@ -356,7 +467,16 @@ final class AlterParser {
       return new AlterPolicyStmt(name, relation, roles, using, check, s.from(start));
     }
     s.expect(Keyword.RENAME, Keyword.TO);
-    return new RenameStmt(type == null ? ObjectType.TRIGGER : type, null, relation, null, name, s.colId(), DropBehavior.RESTRICT, missingOk, s.from(start));
+    return new RenameStmt(
+        type == null ? ObjectType.TRIGGER : type,
+        null,
+        relation,
+        null,
+        name,
+        s.colId(),
+        DropBehavior.RESTRICT,
+        missingOk,
+        s.from(start));
   }
 
   private Stmt eventTrigger(int start) {
@@ -365,8 +485,11 @@ final class AlterParser {
     AnyName object = g.objects.name();
     AlterEventTrigStmt.Firing firing = AlterEventTrigStmt.Firing.ORIGIN;
     if (s.accept(Keyword.ENABLE)) {
-      if (s.accept(Keyword.REPLICA)) { firing = AlterEventTrigStmt.Firing.REPLICA; }
-      else if (s.accept(Keyword.ALWAYS)) { firing = AlterEventTrigStmt.Firing.ALWAYS; }
+      if (s.accept(Keyword.REPLICA)) {
+        firing = AlterEventTrigStmt.Firing.REPLICA;
+      } else if (s.accept(Keyword.ALWAYS)) {
+        firing = AlterEventTrigStmt.Firing.ALWAYS;
+      }
     } else if (s.accept(Keyword.DISABLE)) {
       firing = AlterEventTrigStmt.Firing.DISABLED;
     } else {

@@ -31,28 +31,33 @@ final class AlterTableParser {
     this.s = grammar.state;
   }
 
-
   AlterTableCmd of(AlterTableCmd.Type type, @Nullable String name, @Nullable Node def, int start) {
     return new AlterTableCmd(type, name, 0, null, def, DropBehavior.RESTRICT, false, s.from(start));
   }
 
-  private AlterTableCmd drop(AlterTableCmd.Type type, boolean missingOk, boolean behavior, int start) {
+  private AlterTableCmd drop(
+      AlterTableCmd.Type type, boolean missingOk, boolean behavior, int start) {
     String name = s.colId();
     DropBehavior how = behavior ? g.options.dropBehavior() : DropBehavior.RESTRICT;
     return new AlterTableCmd(type, name, 0, null, null, how, missingOk, s.from(start));
   }
 
   /** {@code alter_table_cmds}. */
-  List<AlterTableCmd> commands() { return s.commaList(this::command); }
+  List<AlterTableCmd> commands() {
+    return s.commaList(this::command);
+  }
 
   /** {@code alter_table_cmd}. */
   AlterTableCmd command() {
     int start = s.start();
     Keyword word = s.word();
-    if (word == null) { throw s.syntaxError(); }
+    if (word == null) {
+      throw s.syntaxError();
+    }
     if (word == Keyword.OPTIONS) {
       List<DefElem> options = g.options.alterGenericOptions();
-      return of(AlterTableCmd.Type.GENERIC_OPTIONS, null, new OptionList(options, s.from(start)), start);
+      return of(
+          AlterTableCmd.Type.GENERIC_OPTIONS, null, new OptionList(options, s.from(start)), start);
     }
     s.next();
     return switch (word) {
@@ -61,25 +66,49 @@ final class AlterTableParser {
       case DROP -> dropSomething(start);
       case SET -> set(start);
       case RESET -> options(AlterTableCmd.Type.RESET_REL_OPTIONS, null, start);
-      case VALIDATE -> { s.expect(Keyword.CONSTRAINT); yield of(AlterTableCmd.Type.VALIDATE_CONSTRAINT, s.colId(), null, start); }
-      case CLUSTER -> { s.expect(Keyword.ON); yield of(AlterTableCmd.Type.CLUSTER_ON, s.colId(), null, start); }
+      case VALIDATE -> {
+        s.expect(Keyword.CONSTRAINT);
+        yield of(AlterTableCmd.Type.VALIDATE_CONSTRAINT, s.colId(), null, start);
+      }
+      case CLUSTER -> {
+        s.expect(Keyword.ON);
+        yield of(AlterTableCmd.Type.CLUSTER_ON, s.colId(), null, start);
+      }
       case ENABLE -> enable(start);
       case DISABLE -> disable(start);
       case INHERIT -> of(AlterTableCmd.Type.ADD_INHERIT, null, g.names.qualifiedName(), start);
       case NO -> no(start);
-      case FORCE -> { rowSecurity(); yield of(AlterTableCmd.Type.FORCE_ROW_SECURITY, null, null, start); }
+      case FORCE -> {
+        rowSecurity();
+        yield of(AlterTableCmd.Type.FORCE_ROW_SECURITY, null, null, start);
+      }
       case OF -> {
         int typeStart = s.start();
-        TypeName type = new TypeName(g.names.anyName(), false, false, List.of(), List.of(), s.from(typeStart));
+        TypeName type =
+            new TypeName(g.names.anyName(), false, false, List.of(), List.of(), s.from(typeStart));
         yield of(AlterTableCmd.Type.ADD_OF, null, type, start);
       }
-      case NOT -> { s.expect(Keyword.OF); yield of(AlterTableCmd.Type.DROP_OF, null, null, start); }
+      case NOT -> {
+        s.expect(Keyword.OF);
+        yield of(AlterTableCmd.Type.DROP_OF, null, null, start);
+      }
       case OWNER -> {
         s.expect(Keyword.TO);
         RoleSpec owner = g.names.roleSpec();
-        yield new AlterTableCmd(AlterTableCmd.Type.CHANGE_OWNER, null, 0, owner, null, DropBehavior.RESTRICT, false, s.from(start));
+        yield new AlterTableCmd(
+            AlterTableCmd.Type.CHANGE_OWNER,
+            null,
+            0,
+            owner,
+            null,
+            DropBehavior.RESTRICT,
+            false,
+            s.from(start));
       }
-      case REPLICA -> { s.expect(Keyword.IDENTITY); yield of(AlterTableCmd.Type.REPLICA_IDENTITY, null, replicaIdentity(), start); }
+      case REPLICA -> {
+        s.expect(Keyword.IDENTITY);
+        yield of(AlterTableCmd.Type.REPLICA_IDENTITY, null, replicaIdentity(), start);
+      }
       default -> throw s.syntaxErrorAt(start);
     };
   }
@@ -87,7 +116,24 @@ final class AlterTableParser {
   /** True where {@link #command} would find one. */
   boolean atCommand() {
     return switch (s.word()) {
-      case OPTIONS, ADD, ALTER, DROP, SET, RESET, VALIDATE, CLUSTER, ENABLE, DISABLE, INHERIT, NO, FORCE, OF, NOT, OWNER, REPLICA -> true;
+      case OPTIONS,
+          ADD,
+          ALTER,
+          DROP,
+          SET,
+          RESET,
+          VALIDATE,
+          CLUSTER,
+          ENABLE,
+          DISABLE,
+          INHERIT,
+          NO,
+          FORCE,
+          OF,
+          NOT,
+          OWNER,
+          REPLICA ->
+          true;
       case null, default -> false;
     };
   }
@@ -99,13 +145,24 @@ final class AlterTableParser {
     s.accept(Keyword.COLUMN);
     boolean missingOk = s.acceptIfNotExists();
     ColumnDef column = g.tables.column();
-    return new AlterTableCmd(AlterTableCmd.Type.ADD_COLUMN, null, 0, null, column, DropBehavior.RESTRICT, missingOk, s.from(start));
+    return new AlterTableCmd(
+        AlterTableCmd.Type.ADD_COLUMN,
+        null,
+        0,
+        null,
+        column,
+        DropBehavior.RESTRICT,
+        missingOk,
+        s.from(start));
   }
 
   private AlterTableCmd dropSomething(int start) {
     boolean constraint = s.accept(Keyword.CONSTRAINT);
-    if (!constraint) { s.accept(Keyword.COLUMN); }
-    AlterTableCmd.Type type = constraint ? AlterTableCmd.Type.DROP_CONSTRAINT : AlterTableCmd.Type.DROP_COLUMN;
+    if (!constraint) {
+      s.accept(Keyword.COLUMN);
+    }
+    AlterTableCmd.Type type =
+        constraint ? AlterTableCmd.Type.DROP_CONSTRAINT : AlterTableCmd.Type.DROP_COLUMN;
     return drop(type, s.acceptIfExists(), true, start);
   }
 
@@ -116,49 +173,85 @@ final class AlterTableParser {
   }
 
   private AlterTableCmd set(int start) {
-    if (s.at(TokenKind.LEFT_PAREN)) { return options(AlterTableCmd.Type.SET_REL_OPTIONS, null, start); }
+    if (s.at(TokenKind.LEFT_PAREN)) {
+      return options(AlterTableCmd.Type.SET_REL_OPTIONS, null, start);
+    }
     if (s.accept(Keyword.WITHOUT)) {
-      if (s.accept(Keyword.OIDS)) { return of(AlterTableCmd.Type.DROP_OIDS, null, null, start); }
+      if (s.accept(Keyword.OIDS)) {
+        return of(AlterTableCmd.Type.DROP_OIDS, null, null, start);
+      }
       s.expect(Keyword.CLUSTER);
       return of(AlterTableCmd.Type.DROP_CLUSTER, null, null, start);
     }
-    if (s.accept(Keyword.LOGGED)) { return of(AlterTableCmd.Type.SET_LOGGED, null, null, start); }
-    if (s.accept(Keyword.UNLOGGED)) { return of(AlterTableCmd.Type.SET_UNLOGGED, null, null, start); }
-    if (s.accept(Keyword.ACCESS, Keyword.METHOD)) { return of(AlterTableCmd.Type.SET_ACCESS_METHOD, s.colId(), null, start); }
+    if (s.accept(Keyword.LOGGED)) {
+      return of(AlterTableCmd.Type.SET_LOGGED, null, null, start);
+    }
+    if (s.accept(Keyword.UNLOGGED)) {
+      return of(AlterTableCmd.Type.SET_UNLOGGED, null, null, start);
+    }
+    if (s.accept(Keyword.ACCESS, Keyword.METHOD)) {
+      return of(AlterTableCmd.Type.SET_ACCESS_METHOD, s.colId(), null, start);
+    }
     s.expect(Keyword.TABLESPACE);
     return of(AlterTableCmd.Type.SET_TABLE_SPACE, s.colId(), null, start);
   }
 
   private AlterTableCmd enable(int start) {
-    if (s.at(Keyword.ROW)) { rowSecurity(); return of(AlterTableCmd.Type.ENABLE_ROW_SECURITY, null, null, start); }
+    if (s.at(Keyword.ROW)) {
+      rowSecurity();
+      return of(AlterTableCmd.Type.ENABLE_ROW_SECURITY, null, null, start);
+    }
     boolean always = s.accept(Keyword.ALWAYS);
     boolean replica = !always && s.accept(Keyword.REPLICA);
     if (s.accept(Keyword.RULE)) {
-      AlterTableCmd.Type type = always ? AlterTableCmd.Type.ENABLE_ALWAYS_RULE
-          : replica ? AlterTableCmd.Type.ENABLE_REPLICA_RULE : AlterTableCmd.Type.ENABLE_RULE;
+      AlterTableCmd.Type type =
+          always
+              ? AlterTableCmd.Type.ENABLE_ALWAYS_RULE
+              : replica ? AlterTableCmd.Type.ENABLE_REPLICA_RULE : AlterTableCmd.Type.ENABLE_RULE;
       return of(type, s.colId(), null, start);
     }
     s.expect(Keyword.TRIGGER);
-    if (always) { return of(AlterTableCmd.Type.ENABLE_ALWAYS_TRIG, s.colId(), null, start); }
-    if (replica) { return of(AlterTableCmd.Type.ENABLE_REPLICA_TRIG, s.colId(), null, start); }
-    if (s.accept(Keyword.ALL)) { return of(AlterTableCmd.Type.ENABLE_TRIG_ALL, null, null, start); }
-    if (s.accept(Keyword.USER)) { return of(AlterTableCmd.Type.ENABLE_TRIG_USER, null, null, start); }
+    if (always) {
+      return of(AlterTableCmd.Type.ENABLE_ALWAYS_TRIG, s.colId(), null, start);
+    }
+    if (replica) {
+      return of(AlterTableCmd.Type.ENABLE_REPLICA_TRIG, s.colId(), null, start);
+    }
+    if (s.accept(Keyword.ALL)) {
+      return of(AlterTableCmd.Type.ENABLE_TRIG_ALL, null, null, start);
+    }
+    if (s.accept(Keyword.USER)) {
+      return of(AlterTableCmd.Type.ENABLE_TRIG_USER, null, null, start);
+    }
     return of(AlterTableCmd.Type.ENABLE_TRIG, s.colId(), null, start);
   }
 
   private AlterTableCmd disable(int start) {
-    if (s.at(Keyword.ROW)) { rowSecurity(); return of(AlterTableCmd.Type.DISABLE_ROW_SECURITY, null, null, start); }
-    if (s.accept(Keyword.RULE)) { return of(AlterTableCmd.Type.DISABLE_RULE, s.colId(), null, start); }
+    if (s.at(Keyword.ROW)) {
+      rowSecurity();
+      return of(AlterTableCmd.Type.DISABLE_ROW_SECURITY, null, null, start);
+    }
+    if (s.accept(Keyword.RULE)) {
+      return of(AlterTableCmd.Type.DISABLE_RULE, s.colId(), null, start);
+    }
     s.expect(Keyword.TRIGGER);
-    if (s.accept(Keyword.ALL)) { return of(AlterTableCmd.Type.DISABLE_TRIG_ALL, null, null, start); }
-    if (s.accept(Keyword.USER)) { return of(AlterTableCmd.Type.DISABLE_TRIG_USER, null, null, start); }
+    if (s.accept(Keyword.ALL)) {
+      return of(AlterTableCmd.Type.DISABLE_TRIG_ALL, null, null, start);
+    }
+    if (s.accept(Keyword.USER)) {
+      return of(AlterTableCmd.Type.DISABLE_TRIG_USER, null, null, start);
+    }
     return of(AlterTableCmd.Type.DISABLE_TRIG, s.colId(), null, start);
   }
 
-  private void rowSecurity() { s.expect(Keyword.ROW, Keyword.LEVEL, Keyword.SECURITY); }
+  private void rowSecurity() {
+    s.expect(Keyword.ROW, Keyword.LEVEL, Keyword.SECURITY);
+  }
 
   private AlterTableCmd no(int start) {
-    if (s.accept(Keyword.INHERIT)) { return of(AlterTableCmd.Type.DROP_INHERIT, null, g.names.qualifiedName(), start); }
+    if (s.accept(Keyword.INHERIT)) {
+      return of(AlterTableCmd.Type.DROP_INHERIT, null, g.names.qualifiedName(), start);
+    }
     s.expect(Keyword.FORCE);
     rowSecurity();
     return of(AlterTableCmd.Type.NO_FORCE_ROW_SECURITY, null, null, start);
@@ -166,7 +259,9 @@ final class AlterTableParser {
 
   private ReplicaIdentityStmt replicaIdentity() {
     int start = s.start();
-    if (s.accept(Keyword.USING, Keyword.INDEX)) { return new ReplicaIdentityStmt("USING INDEX", s.colId(), s.from(start)); }
+    if (s.accept(Keyword.USING, Keyword.INDEX)) {
+      return new ReplicaIdentityStmt("USING INDEX", s.colId(), s.from(start));
+    }
     boolean known = s.at(Keyword.NOTHING) || s.at(Keyword.FULL) || s.at(Keyword.DEFAULT);
     String type = s.takeIf(known).toUpperCase(Locale.ROOT);
     return new ReplicaIdentityStmt(type, null, s.from(start));
@@ -187,7 +282,15 @@ final class AlterTableParser {
       if (number <= 0 || number > Short.MAX_VALUE) {
         throw s.error("22023", "column number must be in range from 1 to 32767", null, place);
       }
-      return new AlterTableCmd(AlterTableCmd.Type.SET_STATISTICS, null, number, null, target, DropBehavior.RESTRICT, false, s.from(start));
+      return new AlterTableCmd(
+          AlterTableCmd.Type.SET_STATISTICS,
+          null,
+          number,
+          null,
+          target,
+          DropBehavior.RESTRICT,
+          false,
+          s.from(start));
     }
     return column(s.colId(), start);
   }
@@ -198,35 +301,70 @@ final class AlterTableParser {
   }
 
   private AlterTableCmd column(String name, int start) {
-    if (s.accept(Keyword.TYPE)) { return columnType(name, start); }
-    if (s.accept(Keyword.DROP)) { return dropOfColumn(name, start); }
+    if (s.accept(Keyword.TYPE)) {
+      return columnType(name, start);
+    }
+    if (s.accept(Keyword.DROP)) {
+      return dropOfColumn(name, start);
+    }
     if (s.at(Keyword.OPTIONS)) {
       int optionsStart = s.start();
       List<DefElem> options = g.options.alterGenericOptions();
-      return of(AlterTableCmd.Type.ALTER_COLUMN_GENERIC_OPTIONS, name, new OptionList(options, s.from(optionsStart)), start);
+      return of(
+          AlterTableCmd.Type.ALTER_COLUMN_GENERIC_OPTIONS,
+          name,
+          new OptionList(options, s.from(optionsStart)),
+          start);
     }
     if (s.accept(Keyword.ADD)) {
       int identityStart = s.start();
       s.expect(Keyword.GENERATED);
-      return of(AlterTableCmd.Type.ADD_IDENTITY, name, g.constraints.identity(identityStart), start);
+      return of(
+          AlterTableCmd.Type.ADD_IDENTITY, name, g.constraints.identity(identityStart), start);
     }
-    if (s.accept(Keyword.RESET)) { return options(AlterTableCmd.Type.RESET_OPTIONS, name, start); }
-    if (s.at(Keyword.RESTART)) { return identityOptions(name, start); }
-    if (!s.at(Keyword.SET)) { throw s.syntaxError(); }
+    if (s.accept(Keyword.RESET)) {
+      return options(AlterTableCmd.Type.RESET_OPTIONS, name, start);
+    }
+    if (s.at(Keyword.RESTART)) {
+      return identityOptions(name, start);
+    }
+    if (!s.at(Keyword.SET)) {
+      throw s.syntaxError();
+    }
     Keyword after = s.ahead(1);
     TokenKind next = s.kindAhead(1);
-    if (after == Keyword.GENERATED || after == Keyword.SEQUENCE || isSequenceWord(after)) { return identityOptions(name, start); }
+    if (after == Keyword.GENERATED || after == Keyword.SEQUENCE || isSequenceWord(after)) {
+      return identityOptions(name, start);
+    }
     s.next();
-    if (next == TokenKind.LEFT_PAREN) { return options(AlterTableCmd.Type.SET_OPTIONS, name, start); }
-    if (s.accept(Keyword.DATA)) { s.expect(Keyword.TYPE); return columnType(name, start); }
-    if (s.accept(Keyword.DEFAULT)) { return of(AlterTableCmd.Type.COLUMN_DEFAULT, name, g.expressions.expression(), start); }
-    if (s.accept(Keyword.NOT)) { s.expect(Keyword.NULL); return of(AlterTableCmd.Type.SET_NOT_NULL, name, null, start); }
-    if (s.accept(Keyword.STATISTICS)) { return of(AlterTableCmd.Type.SET_STATISTICS, name, statisticsTarget(), start); }
+    if (next == TokenKind.LEFT_PAREN) {
+      return options(AlterTableCmd.Type.SET_OPTIONS, name, start);
+    }
+    if (s.accept(Keyword.DATA)) {
+      s.expect(Keyword.TYPE);
+      return columnType(name, start);
+    }
+    if (s.accept(Keyword.DEFAULT)) {
+      return of(AlterTableCmd.Type.COLUMN_DEFAULT, name, g.expressions.expression(), start);
+    }
+    if (s.accept(Keyword.NOT)) {
+      s.expect(Keyword.NULL);
+      return of(AlterTableCmd.Type.SET_NOT_NULL, name, null, start);
+    }
+    if (s.accept(Keyword.STATISTICS)) {
+      return of(AlterTableCmd.Type.SET_STATISTICS, name, statisticsTarget(), start);
+    }
     int valueStart = s.start();
     boolean storage = s.accept(Keyword.STORAGE);
-    if (!storage) { s.expect(Keyword.COMPRESSION); }
+    if (!storage) {
+      s.expect(Keyword.COMPRESSION);
+    }
     Node value = g.options.string(g.tables.nameOrDefault(), valueStart);
-    return of(storage ? AlterTableCmd.Type.SET_STORAGE : AlterTableCmd.Type.SET_COMPRESSION, name, value, start);
+    return of(
+        storage ? AlterTableCmd.Type.SET_STORAGE : AlterTableCmd.Type.SET_COMPRESSION,
+        name,
+        value,
+        start);
   }
 
   private static boolean isSequenceWord(@Nullable Keyword word) {
@@ -237,13 +375,22 @@ final class AlterTableParser {
   }
 
   private AlterTableCmd dropOfColumn(String name, int start) {
-    if (s.accept(Keyword.DEFAULT)) { return of(AlterTableCmd.Type.COLUMN_DEFAULT, name, null, start); }
-    if (s.accept(Keyword.NOT)) { s.expect(Keyword.NULL); return of(AlterTableCmd.Type.DROP_NOT_NULL, name, null, start); }
+    if (s.accept(Keyword.DEFAULT)) {
+      return of(AlterTableCmd.Type.COLUMN_DEFAULT, name, null, start);
+    }
+    if (s.accept(Keyword.NOT)) {
+      s.expect(Keyword.NULL);
+      return of(AlterTableCmd.Type.DROP_NOT_NULL, name, null, start);
+    }
     boolean expression = s.accept(Keyword.EXPRESSION);
-    if (!expression) { s.expect(Keyword.IDENTITY); }
+    if (!expression) {
+      s.expect(Keyword.IDENTITY);
+    }
     boolean missingOk = s.accept(Keyword.IF, Keyword.EXISTS);
-    AlterTableCmd.Type type = expression ? AlterTableCmd.Type.DROP_EXPRESSION : AlterTableCmd.Type.DROP_IDENTITY;
-    return new AlterTableCmd(type, name, 0, null, null, DropBehavior.RESTRICT, missingOk, s.from(start));
+    AlterTableCmd.Type type =
+        expression ? AlterTableCmd.Type.DROP_EXPRESSION : AlterTableCmd.Type.DROP_IDENTITY;
+    return new AlterTableCmd(
+        type, name, 0, null, null, DropBehavior.RESTRICT, missingOk, s.from(start));
   }
 
   private AlterTableCmd columnType(String name, int start) {
@@ -260,10 +407,15 @@ final class AlterTableParser {
     List<DefElem> options = new ArrayList<>();
     while (s.at(Keyword.SET) || s.at(Keyword.RESTART)) {
       int optionStart = s.start();
-      if (s.accept(Keyword.RESTART)) { options.add(g.options.restart(optionStart)); continue; }
+      if (s.accept(Keyword.RESTART)) {
+        options.add(g.options.restart(optionStart));
+        continue;
+      }
       s.next();
       if (s.accept(Keyword.GENERATED)) {
-        options.add(g.options.option("generated", g.options.bool(g.constraints.always(), optionStart), optionStart));
+        options.add(
+            g.options.option(
+                "generated", g.options.bool(g.constraints.always(), optionStart), optionStart));
         continue;
       }
       int place = s.start();
@@ -273,7 +425,11 @@ final class AlterTableParser {
       }
       options.add(option);
     }
-    return of(AlterTableCmd.Type.SET_IDENTITY, name, new OptionList(List.copyOf(options), s.from(optionsStart)), start);
+    return of(
+        AlterTableCmd.Type.SET_IDENTITY,
+        name,
+        new OptionList(List.copyOf(options), s.from(optionsStart)),
+        start);
   }
 
   /** {@code partition_cmd}, or null. */
@@ -283,16 +439,30 @@ final class AlterTableParser {
       s.expect(Keyword.PARTITION);
       RangeVar name = g.names.qualifiedName();
       PartitionBoundSpec bound = index ? null : g.tables.bound();
-      return of(AlterTableCmd.Type.ATTACH_PARTITION, null, new PartitionCmd(name, bound, false, s.from(start)), start);
+      return of(
+          AlterTableCmd.Type.ATTACH_PARTITION,
+          null,
+          new PartitionCmd(name, bound, false, s.from(start)),
+          start);
     }
-    if (index || !s.accept(Keyword.DETACH)) { return null; }
+    if (index || !s.accept(Keyword.DETACH)) {
+      return null;
+    }
     s.expect(Keyword.PARTITION);
     RangeVar name = g.names.qualifiedName();
     if (s.accept(Keyword.FINALIZE)) {
-      return of(AlterTableCmd.Type.DETACH_PARTITION_FINALIZE, null, new PartitionCmd(name, null, false, s.from(start)), start);
+      return of(
+          AlterTableCmd.Type.DETACH_PARTITION_FINALIZE,
+          null,
+          new PartitionCmd(name, null, false, s.from(start)),
+          start);
     }
     boolean concurrent = s.accept(Keyword.CONCURRENTLY);
-    return of(AlterTableCmd.Type.DETACH_PARTITION, null, new PartitionCmd(name, null, concurrent, s.from(start)), start);
+    return of(
+        AlterTableCmd.Type.DETACH_PARTITION,
+        null,
+        new PartitionCmd(name, null, concurrent, s.from(start)),
+        start);
   }
 
   /** {@code alter_type_cmd}. */
@@ -300,9 +470,13 @@ final class AlterTableParser {
     int start = s.start();
     boolean add = s.accept(Keyword.ADD);
     boolean drop = !add && s.accept(Keyword.DROP);
-    if (!add && !drop) { s.expect(Keyword.ALTER); }
+    if (!add && !drop) {
+      s.expect(Keyword.ALTER);
+    }
     s.expect(Keyword.ATTRIBUTE);
-    if (drop) { return drop(AlterTableCmd.Type.DROP_COLUMN, s.acceptIfExists(), true, start); }
+    if (drop) {
+      return drop(AlterTableCmd.Type.DROP_COLUMN, s.acceptIfExists(), true, start);
+    }
     String name = null;
     Node def;
     if (add) {
@@ -316,7 +490,8 @@ final class AlterTableParser {
       List<String> collation = s.accept(Keyword.COLLATE) ? g.names.anyName() : null;
       def = new ColumnTypeChange(type, collation, null, s.from(typeStart));
     }
-    AlterTableCmd.Type type = add ? AlterTableCmd.Type.ADD_COLUMN : AlterTableCmd.Type.ALTER_COLUMN_TYPE;
+    AlterTableCmd.Type type =
+        add ? AlterTableCmd.Type.ADD_COLUMN : AlterTableCmd.Type.ALTER_COLUMN_TYPE;
     DropBehavior behavior = g.options.dropBehavior();
     return new AlterTableCmd(type, name, 0, null, def, behavior, false, s.from(start));
   }

@@ -20,7 +20,6 @@ final class ConstraintParser {
     this.s = grammar.state;
   }
 
-
   private static final int NOT_DEFERRABLE = 1;
   private static final int DEFERRABLE = 2;
   private static final int IMMEDIATE = 4;
@@ -30,7 +29,9 @@ final class ConstraintParser {
 
   /** {@code opt_unique_null_treatment}: true for NULLS NOT DISTINCT. */
   boolean nullTreatment() {
-    if (!s.accept(Keyword.NULLS)) { return false; }
+    if (!s.accept(Keyword.NULLS)) {
+      return false;
+    }
     boolean not = s.accept(Keyword.NOT);
     s.expect(Keyword.DISTINCT);
     return not;
@@ -47,13 +48,17 @@ final class ConstraintParser {
     while (true) {
       int start = s.start();
       if (s.accept(Keyword.COLLATE)) {
-        if (collation != null && second < 0) { second = start; }
+        if (collation != null && second < 0) {
+          second = start;
+        }
         collation = g.names.anyName();
         continue;
       }
       Constraint constraint = ofColumn(start);
       if (constraint == null) {
-        if (second >= 0) { throw s.error("multiple COLLATE clauses not allowed", second); }
+        if (second >= 0) {
+          throw s.error("multiple COLLATE clauses not allowed", second);
+        }
         return new Qualifiers(List.copyOf(constraints), collation);
       }
       constraints.add(constraint);
@@ -64,17 +69,23 @@ final class ConstraintParser {
     if (s.accept(Keyword.CONSTRAINT)) {
       String name = s.colId();
       Constraint constraint = columnElement(name, start);
-      if (constraint == null) { throw s.syntaxError(); }
+      if (constraint == null) {
+        throw s.syntaxError();
+      }
       return constraint;
     }
-    if (s.accept(Keyword.DEFERRABLE)) { return attribute(Constraint.Type.ATTR_DEFERRABLE, start); }
+    if (s.accept(Keyword.DEFERRABLE)) {
+      return attribute(Constraint.Type.ATTR_DEFERRABLE, start);
+    }
     if (s.at(Keyword.NOT) && s.ahead(1) == Keyword.DEFERRABLE) {
       s.next();
       s.next();
       return attribute(Constraint.Type.ATTR_NOT_DEFERRABLE, start);
     }
     if (s.accept(Keyword.INITIALLY)) {
-      if (s.accept(Keyword.DEFERRED)) { return attribute(Constraint.Type.ATTR_DEFERRED, start); }
+      if (s.accept(Keyword.DEFERRED)) {
+        return attribute(Constraint.Type.ATTR_DEFERRED, start);
+      }
       s.expect(Keyword.IMMEDIATE);
       return attribute(Constraint.Type.ATTR_IMMEDIATE, start);
     }
@@ -88,8 +99,15 @@ final class ConstraintParser {
   private @Nullable Constraint columnElement(@Nullable String name, int start) {
     Keyword word = s.word();
     return switch (word) {
-      case NOT -> { s.next(); s.expect(Keyword.NULL); yield new ConstraintDraft(Constraint.Type.NOTNULL, name).build(s.from(start)); }
-      case NULL -> { s.next(); yield new ConstraintDraft(Constraint.Type.NULL, name).build(s.from(start)); }
+      case NOT -> {
+        s.next();
+        s.expect(Keyword.NULL);
+        yield new ConstraintDraft(Constraint.Type.NOTNULL, name).build(s.from(start));
+      }
+      case NULL -> {
+        s.next();
+        yield new ConstraintDraft(Constraint.Type.NULL, name).build(s.from(start));
+      }
       case UNIQUE -> {
         s.next();
         ConstraintDraft draft = new ConstraintDraft(Constraint.Type.UNIQUE, name);
@@ -114,7 +132,10 @@ final class ConstraintParser {
         draft.rawExpr = g.expressions.restricted();
         yield draft.build(s.from(start));
       }
-      case GENERATED -> { s.next(); yield generated(name, start); }
+      case GENERATED -> {
+        s.next();
+        yield generated(name, start);
+      }
       case REFERENCES -> {
         ConstraintDraft draft = new ConstraintDraft(Constraint.Type.FOREIGN, name);
         draft.foreignKey = references();
@@ -126,7 +147,9 @@ final class ConstraintParser {
 
   /** {@code generated_when}: true for ALWAYS. */
   boolean always() {
-    if (s.accept(Keyword.ALWAYS)) { return true; }
+    if (s.accept(Keyword.ALWAYS)) {
+      return true;
+    }
     s.expect(Keyword.BY, Keyword.DEFAULT);
     return false;
   }
@@ -144,7 +167,9 @@ final class ConstraintParser {
     ConstraintDraft draft = new ConstraintDraft(Constraint.Type.GENERATED, name);
     draft.rawExpr = g.expressions.inParentheses();
     s.expect(Keyword.STORED);
-    if (!always) { throw s.error("for a generated column, GENERATED ALWAYS must be specified", whenStart); }
+    if (!always) {
+      throw s.error("for a generated column, GENERATED ALWAYS must be specified", whenStart);
+    }
     draft.always = true;
     return draft.build(s.from(start));
   }
@@ -165,7 +190,9 @@ final class ConstraintParser {
   }
 
   private @Nullable String indexTablespace() {
-    if (!s.accept(Keyword.USING)) { return null; }
+    if (!s.accept(Keyword.USING)) {
+      return null;
+    }
     s.expect(Keyword.INDEX, Keyword.TABLESPACE);
     return s.colId();
   }
@@ -179,8 +206,12 @@ final class ConstraintParser {
     int matchStart = s.start();
     if (s.accept(Keyword.MATCH)) {
       full = s.accept(Keyword.FULL);
-      if (s.accept(Keyword.PARTIAL)) { throw s.unsupported("MATCH PARTIAL not yet implemented", matchStart); }
-      if (!full) { s.expect(Keyword.SIMPLE); }
+      if (s.accept(Keyword.PARTIAL)) {
+        throw s.unsupported("MATCH PARTIAL not yet implemented", matchStart);
+      }
+      if (!full) {
+        s.expect(Keyword.SIMPLE);
+      }
     }
     KeyAction update = null;
     KeyAction delete = null;
@@ -189,13 +220,17 @@ final class ConstraintParser {
       int onStart = s.start();
       s.next();
       boolean onUpdate = update == null && s.accept(Keyword.UPDATE);
-      if (!onUpdate && (delete != null || !s.accept(Keyword.DELETE))) { throw s.syntaxError(); }
+      if (!onUpdate && (delete != null || !s.accept(Keyword.DELETE))) {
+        throw s.syntaxError();
+      }
       KeyAction action = keyAction();
       boolean set = action == KeyAction.SETNULL || action == KeyAction.SETDEFAULT;
       List<String> setColumns = set ? g.names.optionalColumnList() : List.of();
       if (onUpdate) {
         if (!setColumns.isEmpty()) {
-          throw s.unsupported("a column list with " + action.words() + " is only supported for ON DELETE actions", onStart);
+          throw s.unsupported(
+              "a column list with " + action.words() + " is only supported for ON DELETE actions",
+              onStart);
         }
         update = action;
       } else {
@@ -203,16 +238,30 @@ final class ConstraintParser {
         deleteColumns = setColumns;
       }
     }
-    return new ForeignKey(table, columns, full, update == null ? KeyAction.NOACTION : update,
-        delete == null ? KeyAction.NOACTION : delete, deleteColumns, s.from(start));
+    return new ForeignKey(
+        table,
+        columns,
+        full,
+        update == null ? KeyAction.NOACTION : update,
+        delete == null ? KeyAction.NOACTION : delete,
+        deleteColumns,
+        s.from(start));
   }
 
   private KeyAction keyAction() {
-    if (s.accept(Keyword.NO, Keyword.ACTION)) { return KeyAction.NOACTION; }
-    if (s.accept(Keyword.RESTRICT)) { return KeyAction.RESTRICT; }
-    if (s.accept(Keyword.CASCADE)) { return KeyAction.CASCADE; }
+    if (s.accept(Keyword.NO, Keyword.ACTION)) {
+      return KeyAction.NOACTION;
+    }
+    if (s.accept(Keyword.RESTRICT)) {
+      return KeyAction.RESTRICT;
+    }
+    if (s.accept(Keyword.CASCADE)) {
+      return KeyAction.CASCADE;
+    }
     s.expect(Keyword.SET);
-    if (s.accept(Keyword.NULL)) { return KeyAction.SETNULL; }
+    if (s.accept(Keyword.NULL)) {
+      return KeyAction.SETNULL;
+    }
     s.expect(Keyword.DEFAULT);
     return KeyAction.SETDEFAULT;
   }
@@ -252,7 +301,10 @@ final class ConstraintParser {
         ConstraintDraft draft = new ConstraintDraft(Constraint.Type.PRIMARY, name);
         yield key(draft, "PRIMARY KEY", s.at(Keyword.USING)).build(s.from(start));
       }
-      case EXCLUDE -> { s.next(); yield exclusion(new ConstraintDraft(Constraint.Type.EXCLUSION, name)).build(s.from(start)); }
+      case EXCLUDE -> {
+        s.next();
+        yield exclusion(new ConstraintDraft(Constraint.Type.EXCLUSION, name)).build(s.from(start));
+      }
       case FOREIGN -> {
         s.next();
         s.expect(Keyword.KEY);
@@ -285,14 +337,15 @@ final class ConstraintParser {
 
   private ConstraintDraft exclusion(ConstraintDraft draft) {
     draft.accessMethod = s.accept(Keyword.USING) ? s.colId() : null;
-    draft.exclusions = s.parenthesized(() -> {
-      int start = s.start();
-      IndexElem element = g.relations.indexElement();
-      s.expect(Keyword.WITH);
-      boolean word = s.at(Keyword.OPERATOR) && s.kindAhead(1) == TokenKind.LEFT_PAREN;
-      List<String> operator = word ? g.names.qualifiedOperator() : g.names.anyOperator();
-      return new ExclusionElem(element, operator, s.from(start));
-    });
+    draft.exclusions =
+        s.parenthesized(() -> {
+          int start = s.start();
+          IndexElem element = g.relations.indexElement();
+          s.expect(Keyword.WITH);
+          boolean word = s.at(Keyword.OPERATOR) && s.kindAhead(1) == TokenKind.LEFT_PAREN;
+          List<String> operator = word ? g.names.qualifiedOperator() : g.names.anyOperator();
+          return new ExclusionElem(element, operator, s.from(start));
+        });
     draft.including = including();
     index(draft);
     draft.whereClause = s.accept(Keyword.WHERE) ? g.expressions.inParentheses() : null;
@@ -301,14 +354,21 @@ final class ConstraintParser {
   }
 
   /** {@code ConstraintAttributeSpec}. */
-  void attributes(ConstraintDraft draft, String kind, boolean deferrable, boolean notValid, boolean noInherit) {
+  void attributes(
+      ConstraintDraft draft, String kind, boolean deferrable, boolean notValid, boolean noInherit) {
     // PostgreSQL gives no place: its rule for the attributes begins empty.
     int place = -1;
     int bits = attributeBits();
     String cannot = kind + " constraints cannot be marked ";
-    if ((bits & (DEFERRABLE | DEFERRED)) != 0 && !deferrable) { throw s.unsupported(cannot + "DEFERRABLE", place); }
-    if ((bits & NOT_VALID) != 0 && !notValid) { throw s.unsupported(cannot + "NOT VALID", place); }
-    if ((bits & NO_INHERIT) != 0 && !noInherit) { throw s.unsupported(cannot + "NO INHERIT", place); }
+    if ((bits & (DEFERRABLE | DEFERRED)) != 0 && !deferrable) {
+      throw s.unsupported(cannot + "DEFERRABLE", place);
+    }
+    if ((bits & NOT_VALID) != 0 && !notValid) {
+      throw s.unsupported(cannot + "NOT VALID", place);
+    }
+    if ((bits & NO_INHERIT) != 0 && !noInherit) {
+      throw s.unsupported(cannot + "NO INHERIT", place);
+    }
     draft.deferrable = (bits & (DEFERRABLE | DEFERRED)) != 0;
     draft.initdeferred = (bits & DEFERRED) != 0;
     draft.skipValidation = (bits & NOT_VALID) != 0;
@@ -320,7 +380,9 @@ final class ConstraintParser {
     while (true) {
       int start = s.start();
       int bit = attributeBit();
-      if (bit == 0) { return bits; }
+      if (bit == 0) {
+        return bits;
+      }
       bits |= bit;
       if ((bits & (NOT_DEFERRABLE | DEFERRED)) == (NOT_DEFERRABLE | DEFERRED)) {
         throw s.error("constraint declared INITIALLY DEFERRED must be DEFERRABLE", start);
@@ -334,13 +396,19 @@ final class ConstraintParser {
 
   private int attributeBit() {
     if (s.accept(Keyword.NOT)) {
-      if (s.accept(Keyword.DEFERRABLE)) { return NOT_DEFERRABLE; }
+      if (s.accept(Keyword.DEFERRABLE)) {
+        return NOT_DEFERRABLE;
+      }
       s.expect(Keyword.VALID);
       return NOT_VALID;
     }
-    if (s.accept(Keyword.DEFERRABLE)) { return DEFERRABLE; }
+    if (s.accept(Keyword.DEFERRABLE)) {
+      return DEFERRABLE;
+    }
     if (s.accept(Keyword.INITIALLY)) {
-      if (s.accept(Keyword.IMMEDIATE)) { return IMMEDIATE; }
+      if (s.accept(Keyword.IMMEDIATE)) {
+        return IMMEDIATE;
+      }
       s.expect(Keyword.DEFERRED);
       return DEFERRED;
     }

@@ -17,11 +17,13 @@ final class CreateParser {
     this.s = grammar.state;
   }
 
-
   Stmt create() {
     int start = s.start();
     s.next();
-    if (s.accept(Keyword.OR)) { s.expect(Keyword.REPLACE); return replaceable(start); }
+    if (s.accept(Keyword.OR)) {
+      s.expect(Keyword.REPLACE);
+      return replaceable(start);
+    }
     Keyword word = s.word();
     return switch (word) {
       case TEMPORARY, TEMP, LOCAL, GLOBAL, UNLOGGED -> persistent(start);
@@ -38,12 +40,18 @@ final class CreateParser {
       case TEXT -> g.typeStatements.textSearch(start);
       case COLLATION -> g.typeStatements.collation(start);
       case CONVERSION -> g.typeStatements.conversion(false, start);
-      case DEFAULT -> { s.next(); yield g.typeStatements.conversion(true, start); }
+      case DEFAULT -> {
+        s.next();
+        yield g.typeStatements.conversion(true, start);
+      }
       case OPERATOR -> g.operators.create(start);
       case ACCESS -> g.operators.accessMethod(start);
       case CAST -> g.routines.cast(start);
       case ROLE, GROUP -> g.roles.create(start);
-      case USER -> s.ahead(1) == Keyword.MAPPING && isMapping() ? g.foreign.createMapping(start) : g.roles.create(start);
+      case USER ->
+          s.ahead(1) == Keyword.MAPPING && isMapping()
+              ? g.foreign.createMapping(start)
+              : g.roles.create(start);
       case DATABASE -> g.databases.create(start);
       case TABLESPACE -> g.databases.tablespace(start);
       case EXTENSION -> g.databases.extension(start);
@@ -58,13 +66,16 @@ final class CreateParser {
   }
 
   /** MAPPING may be the user's name. */
-  private boolean isMapping() { return s.ahead(2) == Keyword.FOR || s.ahead(2) == Keyword.IF; }
+  private boolean isMapping() {
+    return s.ahead(2) == Keyword.FOR || s.ahead(2) == Keyword.IF;
+  }
 
   private Stmt replaceable(int start) {
     boolean replace = s.ahead(-1) == Keyword.REPLACE;
     Keyword word = s.word();
     return switch (word) {
-      case TEMPORARY, TEMP, LOCAL, GLOBAL, UNLOGGED -> g.relations.view(g.tables.persistence(), replace, start);
+      case TEMPORARY, TEMP, LOCAL, GLOBAL, UNLOGGED ->
+          g.relations.view(g.tables.persistence(), replace, start);
       case VIEW, RECURSIVE -> g.relations.view(null, replace, start);
       case FUNCTION, PROCEDURE -> g.routines.create(replace, start);
       case AGGREGATE -> g.typeStatements.aggregate(replace, start);
@@ -83,7 +94,9 @@ final class CreateParser {
       case SEQUENCE -> g.relations.sequence(persistence, start);
       case VIEW, RECURSIVE -> g.relations.view(persistence, false, start);
       case MATERIALIZED -> {
-        if (persistence != RangeVar.Persistence.UNLOGGED) { throw s.syntaxError(); }
+        if (persistence != RangeVar.Persistence.UNLOGGED) {
+          throw s.syntaxError();
+        }
         yield g.relations.materializedView(persistence, start);
       }
       case null, default -> throw s.syntaxError();
@@ -95,7 +108,8 @@ final class CreateParser {
     g.names.anyName();
     s.expect(Keyword.CHECK);
     g.expressions.inParentheses();
-    g.constraints.attributes(new ConstraintDraft(Constraint.Type.CHECK, null), "ASSERTION", true, true, true);
+    g.constraints.attributes(
+        new ConstraintDraft(Constraint.Type.CHECK, null), "ASSERTION", true, true, true);
     throw s.unsupported("CREATE ASSERTION is not yet implemented", -1);
   }
 
@@ -103,14 +117,18 @@ final class CreateParser {
   Stmt schemaElement() {
     if (s.at(Keyword.GRANT)) {
       Stmt grant = g.grants.grant();
-      if (grant instanceof GrantStmt) { return grant; }
+      if (grant instanceof GrantStmt) {
+        return grant;
+      }
       throw s.syntaxErrorAtWord(Keyword.TO);
     }
     int start = s.start();
     s.next();
     if (s.accept(Keyword.OR)) {
       s.expect(Keyword.REPLACE);
-      if (s.at(Keyword.TRIGGER) || s.at(Keyword.CONSTRAINT)) { return g.triggers.trigger(true, start); }
+      if (s.at(Keyword.TRIGGER) || s.at(Keyword.CONSTRAINT)) {
+        return g.triggers.trigger(true, start);
+      }
       return g.relations.view(g.tables.persistence(), true, start);
     }
     return switch (s.word()) {
@@ -121,8 +139,12 @@ final class CreateParser {
       case TABLE -> table(null, start);
       case TEMPORARY, TEMP, LOCAL, GLOBAL, UNLOGGED -> {
         RangeVar.Persistence persistence = g.tables.persistence();
-        if (s.at(Keyword.TABLE)) { yield table(persistence, start); }
-        yield s.at(Keyword.SEQUENCE) ? g.relations.sequence(persistence, start) : g.relations.view(persistence, false, start);
+        if (s.at(Keyword.TABLE)) {
+          yield table(persistence, start);
+        }
+        yield s.at(Keyword.SEQUENCE)
+            ? g.relations.sequence(persistence, start)
+            : g.relations.view(persistence, false, start);
       }
       case null, default -> throw s.syntaxError();
     };
@@ -130,7 +152,9 @@ final class CreateParser {
 
   private Stmt table(RangeVar.@Nullable Persistence persistence, int start) {
     Stmt table = g.tables.create(persistence, start);
-    if (table instanceof CreateStmt) { return table; }
+    if (table instanceof CreateStmt) {
+      return table;
+    }
     throw s.syntaxErrorAtWord(Keyword.AS);
   }
 }

@@ -32,7 +32,6 @@ final class DatabaseParser {
     this.s = grammar.state;
   }
 
-
   CreatedbStmt create(int start) {
     s.expect(Keyword.DATABASE);
     String name = s.colId();
@@ -42,26 +41,37 @@ final class DatabaseParser {
 
   private List<DefElem> options() {
     List<DefElem> options = new ArrayList<>();
-    while (atOption()) { options.add(option()); }
+    while (atOption()) {
+      options.add(option());
+    }
     return List.copyOf(options);
   }
 
   private boolean atOption() {
-    return s.at(TokenKind.IDENT) || switch (s.word()) {
-      case CONNECTION, ENCODING, LOCATION, OWNER, TABLESPACE, TEMPLATE -> true;
-      case null, default -> false;
-    };
+    return s.at(TokenKind.IDENT)
+        || switch (s.word()) {
+          case CONNECTION, ENCODING, LOCATION, OWNER, TABLESPACE, TEMPLATE -> true;
+          case null, default -> false;
+        };
   }
 
   private DefElem option() {
     int start = s.start();
     String name = s.take();
-    if (name.equals("connection") && s.accept(Keyword.LIMIT)) { name = "connection_limit"; }
-    else if (name.equals("connection")) { throw s.syntaxError(); }
+    if (name.equals("connection") && s.accept(Keyword.LIMIT)) {
+      name = "connection_limit";
+    } else if (name.equals("connection")) {
+      throw s.syntaxError();
+    }
     s.accept(TokenKind.EQUALS);
     int valueStart = s.start();
-    if (s.accept(Keyword.DEFAULT)) { return g.options.option(name, null, start); }
-    Node value = g.options.atNumber() ? g.options.number() : g.options.string(g.names.booleanOrString(), valueStart);
+    if (s.accept(Keyword.DEFAULT)) {
+      return g.options.option(name, null, start);
+    }
+    Node value =
+        g.options.atNumber()
+            ? g.options.number()
+            : g.options.string(g.names.booleanOrString(), valueStart);
     return g.options.option(name, value, start);
   }
 
@@ -72,7 +82,8 @@ final class DatabaseParser {
       s.next();
       s.next();
       int valueStart = s.start();
-      DefElem tablespace = g.options.option("tablespace", g.options.string(s.colId(), valueStart), optionStart);
+      DefElem tablespace =
+          g.options.option("tablespace", g.options.string(s.colId(), valueStart), optionStart);
       return new AlterDatabaseStmt(name, List.of(tablespace), s.from(start));
     }
     if (s.accept(Keyword.REFRESH)) {
@@ -80,7 +91,9 @@ final class DatabaseParser {
       return new AlterDatabaseRefreshCollStmt(name, s.from(start));
     }
     VariableSetStmt setting = g.settings.setOrReset(true);
-    if (setting != null) { return new AlterDatabaseSetStmt(name, setting, s.from(start)); }
+    if (setting != null) {
+      return new AlterDatabaseSetStmt(name, setting, s.from(start));
+    }
     s.accept(Keyword.WITH);
     return new AlterDatabaseStmt(name, options(), s.from(start));
   }
@@ -91,11 +104,12 @@ final class DatabaseParser {
     String name = s.colId();
     List<DefElem> options = List.of();
     if (g.options.with() || s.at(TokenKind.LEFT_PAREN)) {
-      options = s.parenthesized(() -> {
-        int optionStart = s.start();
-        s.expect(Keyword.FORCE);
-        return g.options.option("force", null, optionStart);
-      });
+      options =
+          s.parenthesized(() -> {
+            int optionStart = s.start();
+            s.expect(Keyword.FORCE);
+            return g.options.option("force", null, optionStart);
+          });
     }
     return new DropdbStmt(name, missingOk, options, s.from(start));
   }
@@ -106,7 +120,8 @@ final class DatabaseParser {
     RoleSpec owner = s.accept(Keyword.OWNER) ? g.names.roleSpec() : null;
     s.expect(Keyword.LOCATION);
     String location = s.sconst();
-    return new CreateTableSpaceStmt(name, owner, location, g.options.optionalRelationOptions(), s.from(start));
+    return new CreateTableSpaceStmt(
+        name, owner, location, g.options.optionalRelationOptions(), s.from(start));
   }
 
   CreateExtensionStmt extension(int start) {
@@ -119,10 +134,15 @@ final class DatabaseParser {
       int optionStart = s.start();
       if (s.accept(Keyword.SCHEMA)) {
         int valueStart = s.start();
-        options.add(g.options.option("schema", g.options.string(s.colId(), valueStart), optionStart));
+        options.add(
+            g.options.option("schema", g.options.string(s.colId(), valueStart), optionStart));
       } else if (s.accept(Keyword.VERSION)) {
         int valueStart = s.start();
-        options.add(g.options.option("new_version", g.options.string(g.names.nonReservedWordOrSconst(), valueStart), optionStart));
+        options.add(
+            g.options.option(
+                "new_version",
+                g.options.string(g.names.nonReservedWordOrSconst(), valueStart),
+                optionStart));
       } else if (s.accept(Keyword.FROM)) {
         g.names.nonReservedWordOrSconst();
         throw s.unsupported("CREATE EXTENSION ... FROM is no longer supported", optionStart);
@@ -146,20 +166,31 @@ final class DatabaseParser {
         int optionStart = s.start();
         s.next();
         int valueStart = s.start();
-        options.add(g.options.option("new_version", g.options.string(g.names.nonReservedWordOrSconst(), valueStart), optionStart));
+        options.add(
+            g.options.option(
+                "new_version",
+                g.options.string(g.names.nonReservedWordOrSconst(), valueStart),
+                optionStart));
       }
       return new AlterExtensionStmt(name, List.copyOf(options), s.from(start));
     }
     if (s.accept(Keyword.SET)) {
       s.expect(Keyword.SCHEMA);
       ObjectName object = new AnyName(List.of(name), nameSpan);
-      return new AlterObjectSchemaStmt(ObjectType.EXTENSION, null, object, s.colId(), false, s.from(start));
+      return new AlterObjectSchemaStmt(
+          ObjectType.EXTENSION, null, object, s.colId(), false, s.from(start));
     }
     boolean add = s.accept(Keyword.ADD);
-    if (!add) { s.expect(Keyword.DROP); }
+    if (!add) {
+      s.expect(Keyword.DROP);
+    }
     ObjectNameParser.Named member = g.objects.common();
-    if (member == null) { member = g.objects.unlabelled(); }
-    if (member == null) { throw s.syntaxError(); }
+    if (member == null) {
+      member = g.objects.unlabelled();
+    }
+    if (member == null) {
+      throw s.syntaxError();
+    }
     return new AlterExtensionContentsStmt(name, add, member.type(), member.object(), s.from(start));
   }
 }

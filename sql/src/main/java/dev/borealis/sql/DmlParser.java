@@ -177,8 +177,7 @@ final class DmlParser {
     List<TableRef> from = s.accept(Keyword.FROM) ? g.froms.fromList() : List.of();
     Expr where = whereOrCurrent();
     List<ResTarget> returning = returning();
-    return new UpdateStmt(
-        relation, assignments, from, where, returning, with, s.from(start));
+    return new UpdateStmt(relation, assignments, from, where, returning, with, s.from(start));
   }
 
   private @Nullable Expr whereOrCurrent() {
@@ -216,8 +215,7 @@ final class DmlParser {
     do {
       branches.add(mergeWhen());
     } while (s.at(Keyword.WHEN));
-    return new MergeStmt(
-        relation, source, condition, List.copyOf(branches), with, s.from(start));
+    return new MergeStmt(relation, source, condition, List.copyOf(branches), with, s.from(start));
   }
 
   private MergeWhenClause mergeWhen() {
@@ -252,7 +250,6 @@ final class DmlParser {
         values = g.expressions.expressionsInParentheses();
       }
     }
-    return new MergeWhenClause(
-        matched, type, override, condition, targets, values, s.from(start));
+    return new MergeWhenClause(matched, type, override, condition, targets, values, s.from(start));
   }
 }

@@ -26,7 +26,6 @@ final class DropParser {
     this.s = grammar.state;
   }
 
-
   Stmt drop() {
     int start = s.start();
     s.next();
@@ -34,7 +33,9 @@ final class DropParser {
     return switch (word) {
       case ROLE, GROUP -> roles(start);
       case USER -> {
-        boolean mapping = s.ahead(1) == Keyword.MAPPING && (s.ahead(2) == Keyword.FOR || s.ahead(2) == Keyword.IF);
+        boolean mapping =
+            s.ahead(1) == Keyword.MAPPING
+                && (s.ahead(2) == Keyword.FOR || s.ahead(2) == Keyword.IF);
         yield mapping ? g.foreign.dropMapping(start) : roles(start);
       }
       case DATABASE -> g.databases.drop(start);
@@ -66,7 +67,12 @@ final class DropParser {
     return new DropRoleStmt(g.names.roleList(), missingOk, s.from(start));
   }
 
-  private DropStmt of(ObjectType type, List<? extends ObjectName> objects, boolean missingOk, boolean concurrent, int start) {
+  private DropStmt of(
+      ObjectType type,
+      List<? extends ObjectName> objects,
+      boolean missingOk,
+      boolean concurrent,
+      int start) {
     DropBehavior behavior = g.options.dropBehavior();
     return new DropStmt(List.copyOf(objects), type, behavior, missingOk, concurrent, s.from(start));
   }
@@ -104,12 +110,15 @@ final class DropParser {
     return switch (word) {
       case TYPE -> of(ObjectType.TYPE, s.commaList(g.types::typeName), missingOk, false, start);
       case DOMAIN -> of(ObjectType.DOMAIN, s.commaList(g.types::typeName), missingOk, false, start);
-      case AGGREGATE -> of(ObjectType.AGGREGATE, s.commaList(g.objects::aggregate), missingOk, false, start);
+      case AGGREGATE ->
+          of(ObjectType.AGGREGATE, s.commaList(g.objects::aggregate), missingOk, false, start);
       case CAST -> of(ObjectType.CAST, List.of(g.objects.cast()), missingOk, false, start);
-      case TRANSFORM -> of(ObjectType.TRANSFORM, List.of(g.objects.transform()), missingOk, false, start);
-      case OPERATOR -> group == null
-          ? of(ObjectType.OPERATOR, s.commaList(g.objects::operator), missingOk, false, start)
-          : of(group, List.of(g.objects.operatorClass()), missingOk, false, start);
+      case TRANSFORM ->
+          of(ObjectType.TRANSFORM, List.of(g.objects.transform()), missingOk, false, start);
+      case OPERATOR ->
+          group == null
+              ? of(ObjectType.OPERATOR, s.commaList(g.objects::operator), missingOk, false, start)
+              : of(group, List.of(g.objects.operatorClass()), missingOk, false, start);
       case null, default -> throw s.syntaxErrorAtLast();
     };
   }
@@ -132,22 +141,36 @@ final class DropParser {
   }
 
   private ObjectNameParser.Named commented() {
-    if (s.accept(Keyword.COLUMN)) { return new ObjectNameParser.Named(ObjectType.COLUMN, g.names.anyNameNode()); }
+    if (s.accept(Keyword.COLUMN)) {
+      return new ObjectNameParser.Named(ObjectType.COLUMN, g.names.anyNameNode());
+    }
     if (s.accept(Keyword.CONSTRAINT)) {
       int start = s.start();
       String name = s.colId();
       s.expect(Keyword.ON);
-      boolean domain = s.at(Keyword.DOMAIN) && s.ahead(1) != Keyword.IS && s.kindAhead(1) != TokenKind.DOT;
-      if (domain) { s.next(); }
+      boolean domain =
+          s.at(Keyword.DOMAIN) && s.ahead(1) != Keyword.IS && s.kindAhead(1) != TokenKind.DOT;
+      if (domain) {
+        s.next();
+      }
       NameOn object = new NameOn(name, g.names.anyName(), s.from(start));
-      return new ObjectNameParser.Named(domain ? ObjectType.DOMCONSTRAINT : ObjectType.TABCONSTRAINT, object);
+      return new ObjectNameParser.Named(
+          domain ? ObjectType.DOMCONSTRAINT : ObjectType.TABCONSTRAINT, object);
     }
-    if (s.accept(Keyword.LARGE)) { return new ObjectNameParser.Named(ObjectType.LARGEOBJECT, g.objects.largeObject()); }
+    if (s.accept(Keyword.LARGE)) {
+      return new ObjectNameParser.Named(ObjectType.LARGEOBJECT, g.objects.largeObject());
+    }
     ObjectType attached = g.objects.attachedType();
-    if (attached != null) { return new ObjectNameParser.Named(attached, g.objects.nameOn()); }
+    if (attached != null) {
+      return new ObjectNameParser.Named(attached, g.objects.nameOn());
+    }
     ObjectNameParser.Named named = g.objects.common();
-    if (named == null) { named = g.objects.unlabelled(); }
-    if (named == null) { throw s.syntaxError(); }
+    if (named == null) {
+      named = g.objects.unlabelled();
+    }
+    if (named == null) {
+      throw s.syntaxError();
+    }
     return named;
   }
 
@@ -158,10 +181,16 @@ final class DropParser {
     String provider = s.accept(Keyword.FOR) ? g.names.nonReservedWordOrSconst() : null;
     s.expect(Keyword.ON);
     ObjectNameParser.Named named;
-    if (s.accept(Keyword.COLUMN)) { named = new ObjectNameParser.Named(ObjectType.COLUMN, g.names.anyNameNode()); }
-    else if (s.accept(Keyword.LARGE)) { named = new ObjectNameParser.Named(ObjectType.LARGEOBJECT, g.objects.largeObject()); }
-    else { named = g.objects.common(); }
-    if (named == null) { throw s.syntaxError(); }
+    if (s.accept(Keyword.COLUMN)) {
+      named = new ObjectNameParser.Named(ObjectType.COLUMN, g.names.anyNameNode());
+    } else if (s.accept(Keyword.LARGE)) {
+      named = new ObjectNameParser.Named(ObjectType.LARGEOBJECT, g.objects.largeObject());
+    } else {
+      named = g.objects.common();
+    }
+    if (named == null) {
+      throw s.syntaxError();
+    }
     s.expect(Keyword.IS);
     String label = s.accept(Keyword.NULL) ? null : s.sconst();
     return new SecLabelStmt(named.type(), named.object(), provider, label, s.from(start));

@@ -339,8 +339,7 @@ final class ExpressionParser {
   private Expr bool(Expr left, int start, int precedence, Stop stop) {
     BoolExpr.Op op = precedence == AND ? BoolExpr.Op.AND : BoolExpr.Op.OR;
     List<Expr> args = new ArrayList<>();
-    if (left instanceof BoolExpr(BoolExpr.Op leftOp, List<Expr> leftArgs, Span _)
-        && leftOp == op) {
+    if (left instanceof BoolExpr(BoolExpr.Op leftOp, List<Expr> leftArgs, Span _) && leftOp == op) {
       args.addAll(leftArgs);
     } else {
       args.add(left);
@@ -399,7 +398,10 @@ final class ExpressionParser {
   }
 
   List<Expr> expressionsInParentheses() {
-    return s.parenthesized(this::expression);
+    int above = s.enter();
+    List<Expr> expressions = s.parenthesized(this::expression);
+    s.leave(above);
+    return expressions;
   }
 
   /** An expression in parentheses. */

@@ -31,11 +31,12 @@ final class ForeignParser {
     this.s = grammar.state;
   }
 
-
   /** CREATE FOREIGN DATA WRAPPER and CREATE FOREIGN TABLE. */
   Stmt create(int start) {
     s.expect(Keyword.FOREIGN);
-    if (!s.accept(Keyword.DATA)) { return table(start); }
+    if (!s.accept(Keyword.DATA)) {
+      return table(start);
+    }
     s.expect(Keyword.WRAPPER);
     String name = s.colId();
     List<DefElem> functions = functions();
@@ -48,8 +49,12 @@ final class ForeignParser {
       int start = s.start();
       boolean no = s.accept(Keyword.NO);
       boolean handler = s.accept(Keyword.HANDLER);
-      if (!handler) { s.expect(Keyword.VALIDATOR); }
-      options.add(g.options.option(handler ? "handler" : "validator", no ? null : g.names.anyNameNode(), start));
+      if (!handler) {
+        s.expect(Keyword.VALIDATOR);
+      }
+      options.add(
+          g.options.option(
+              handler ? "handler" : "validator", no ? null : g.names.anyNameNode(), start));
     }
     return List.copyOf(options);
   }
@@ -57,7 +62,8 @@ final class ForeignParser {
   /** ALTER FOREIGN DATA WRAPPER, but for what all objects have. */
   AlterFdwStmt alterWrapper(String name, int start) {
     List<DefElem> functions = functions();
-    List<DefElem> options = functions.isEmpty() || s.at(Keyword.OPTIONS) ? g.options.alterGenericOptions() : List.of();
+    List<DefElem> options =
+        functions.isEmpty() || s.at(Keyword.OPTIONS) ? g.options.alterGenericOptions() : List.of();
     return new AlterFdwStmt(name, functions, options, s.from(start));
   }
 
@@ -76,7 +82,20 @@ final class ForeignParser {
       elements = g.tables.elements();
       parents = g.tables.inherits();
     }
-    CreateStmt base = new CreateStmt(relation, elements, parents, bound, null, null, List.of(), OnCommitAction.NOOP, null, null, ifNotExists, s.from(start));
+    CreateStmt base =
+        new CreateStmt(
+            relation,
+            elements,
+            parents,
+            bound,
+            null,
+            null,
+            List.of(),
+            OnCommitAction.NOOP,
+            null,
+            null,
+            ifNotExists,
+            s.from(start));
     s.expect(Keyword.SERVER);
     String server = s.colId();
     return new CreateForeignTableStmt(base, server, g.options.genericOptions(), s.from(start));
@@ -90,7 +109,8 @@ final class ForeignParser {
     String version = s.at(Keyword.VERSION) ? version() : null;
     s.expect(Keyword.FOREIGN, Keyword.DATA, Keyword.WRAPPER);
     String wrapper = s.colId();
-    return new CreateForeignServerStmt(name, type, version, wrapper, ifNotExists, g.options.genericOptions(), s.from(start));
+    return new CreateForeignServerStmt(
+        name, type, version, wrapper, ifNotExists, g.options.genericOptions(), s.from(start));
   }
 
   private @Nullable String version() {
@@ -102,14 +122,17 @@ final class ForeignParser {
   AlterForeignServerStmt alterServer(String name, int start) {
     boolean hasVersion = s.at(Keyword.VERSION);
     String version = hasVersion ? version() : null;
-    List<DefElem> options = !hasVersion || s.at(Keyword.OPTIONS) ? g.options.alterGenericOptions() : List.of();
+    List<DefElem> options =
+        !hasVersion || s.at(Keyword.OPTIONS) ? g.options.alterGenericOptions() : List.of();
     return new AlterForeignServerStmt(name, version, options, hasVersion, s.from(start));
   }
 
   private RoleSpec user() {
     int start = s.start();
     s.expect(Keyword.FOR);
-    if (s.accept(Keyword.USER)) { return new RoleSpec(RoleSpec.RoleType.USER, null, s.from(start)); }
+    if (s.accept(Keyword.USER)) {
+      return new RoleSpec(RoleSpec.RoleType.USER, null, s.from(start));
+    }
     return g.names.roleSpec();
   }
 
@@ -119,7 +142,8 @@ final class ForeignParser {
     RoleSpec user = user();
     s.expect(Keyword.SERVER);
     String server = s.colId();
-    return new CreateUserMappingStmt(user, server, ifNotExists, g.options.genericOptions(), s.from(start));
+    return new CreateUserMappingStmt(
+        user, server, ifNotExists, g.options.genericOptions(), s.from(start));
   }
 
   AlterUserMappingStmt alterMapping(int start) {
@@ -145,13 +169,20 @@ final class ForeignParser {
     String remote = s.colId();
     ImportForeignSchemaStmt.ListType type = ImportForeignSchemaStmt.ListType.ALL;
     List<RangeVar> tables = List.of();
-    if (s.accept(Keyword.LIMIT)) { s.expect(Keyword.TO); type = ImportForeignSchemaStmt.ListType.LIMIT_TO; }
-    else if (s.accept(Keyword.EXCEPT)) { type = ImportForeignSchemaStmt.ListType.EXCEPT; }
-    if (type != ImportForeignSchemaStmt.ListType.ALL) { tables = s.parenthesized(g.names::relationExpr); }
+    if (s.accept(Keyword.LIMIT)) {
+      s.expect(Keyword.TO);
+      type = ImportForeignSchemaStmt.ListType.LIMIT_TO;
+    } else if (s.accept(Keyword.EXCEPT)) {
+      type = ImportForeignSchemaStmt.ListType.EXCEPT;
+    }
+    if (type != ImportForeignSchemaStmt.ListType.ALL) {
+      tables = s.parenthesized(g.names::relationExpr);
+    }
     s.expect(Keyword.FROM, Keyword.SERVER);
     String server = s.colId();
     s.expect(Keyword.INTO);
     String local = s.colId();
-    return new ImportForeignSchemaStmt(server, remote, local, type, tables, g.options.genericOptions(), s.from(start));
+    return new ImportForeignSchemaStmt(
+        server, remote, local, type, tables, g.options.genericOptions(), s.from(start));
   }
 }

@@ -98,8 +98,7 @@ final class FromParser {
       TableRef right,
       @Nullable Expr quals,
       int start) {
-    return new JoinExpr(
-        type, natural, left, right, List.of(), null, quals, null, s.from(start));
+    return new JoinExpr(type, natural, left, right, List.of(), null, quals, null, s.from(start));
   }
 
   private JoinExpr qualifiedJoin(JoinType type, TableRef left, int start) {
@@ -196,8 +195,7 @@ final class FromParser {
     }
     List<String> method = g.names.functionName();
     List<Expr> args = g.expressions.expressionsInParentheses();
-    Expr repeatable =
-        s.accept(Keyword.REPEATABLE) ? g.expressions.inParentheses() : null;
+    Expr repeatable = s.accept(Keyword.REPEATABLE) ? g.expressions.inParentheses() : null;
     return new RangeTableSample(aliased, method, args, repeatable, s.from(start));
   }
 
@@ -309,8 +307,7 @@ final class FromParser {
     String name = s.colId();
     TypeName type = g.types.typeName();
     List<String> collation = s.accept(Keyword.COLLATE) ? g.names.anyName() : null;
-    return new ColumnDef(
-        name, type, null, null, List.of(), collation, List.of(), s.from(start));
+    return new ColumnDef(name, type, null, null, List.of(), collation, List.of(), s.from(start));
   }
 
   @Nullable Alias optionalAlias() {
@@ -338,8 +335,7 @@ final class FromParser {
     List<RangeTableFuncCol> columns = s.commaList(this::xmlColumn);
     s.expect(TokenKind.RIGHT_PAREN);
     Alias alias = optionalAlias();
-    return new RangeTableFunc(
-        lateral, document, row, namespaces, columns, alias, s.from(start));
+    return new RangeTableFunc(lateral, document, row, namespaces, columns, alias, s.from(start));
   }
 
   private ResTarget xmlNamespace() {
@@ -385,9 +381,7 @@ final class FromParser {
         case "null", "is_not_null" -> {
           if (notNull != null) {
             throw s.error(
-                "conflicting or redundant NULL / NOT NULL declarations for column \""
-                    + name
-                    + '"',
+                "conflicting or redundant NULL / NOT NULL declarations for column \"" + name + '"',
                 option.offset);
           }
           notNull = option.name.equals("is_not_null");

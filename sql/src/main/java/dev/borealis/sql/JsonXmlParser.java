@@ -70,8 +70,7 @@ final class JsonXmlParser {
           }
           case XMLELEMENT -> element(start);
           case XMLEXISTS -> xmlExists(start);
-          case XMLFOREST ->
-              closeXml(XmlExpr.Op.XMLFOREST, null, attributes(), List.of(), start);
+          case XMLFOREST -> closeXml(XmlExpr.Op.XMLFOREST, null, attributes(), List.of(), start);
           case XMLPARSE -> xmlParse(start);
           case XMLPI -> xmlPi(start);
           case XMLROOT -> xmlRoot(start);
@@ -101,8 +100,7 @@ final class JsonXmlParser {
     boolean unique = uniqueKeys();
     JsonOutput output = output();
     s.expect(TokenKind.RIGHT_PAREN);
-    return new JsonObjectConstructor(
-        List.copyOf(members), absent, unique, output, s.from(start));
+    return new JsonObjectConstructor(List.copyOf(members), absent, unique, output, s.from(start));
   }
 
   private FuncCall legacyObject(Expr first, int start) {

@@ -84,8 +84,7 @@ final class NameParser {
       case 3 -> relation(names.get(0), names.get(1), names.get(2), span);
       default ->
           throw s.error(
-              "improper qualified name (too many dotted names): " + String.join(".", names),
-              start);
+              "improper qualified name (too many dotted names): " + String.join(".", names), start);
     };
   }
 
@@ -267,8 +266,7 @@ final class NameParser {
     if (role.roletype() == RoleType.PUBLIC) {
       throw reservedRole("public", start);
     }
-    throw s.error(
-        "42939", role.roletype() + " cannot be used as a role name here", null, start);
+    throw s.error("42939", role.roletype() + " cannot be used as a role name here", null, start);
   }
 
   String nonReservedWordOrSconst() {

@@ -27,21 +27,26 @@ final class ObjectNameParser {
     this.s = grammar.state;
   }
 
-
   /** A kind whose objects have names with dots; null if there is none here. */
   @Nullable ObjectType anyNameType() {
-    ObjectType type = switch (s.word()) {
-      case TABLE -> ObjectType.TABLE;
-      case SEQUENCE -> ObjectType.SEQUENCE;
-      case VIEW -> ObjectType.VIEW;
-      case INDEX -> ObjectType.INDEX;
-      case COLLATION -> ObjectType.COLLATION;
-      case CONVERSION -> ObjectType.CONVERSION;
-      case STATISTICS -> ObjectType.STATISTIC_EXT;
-      case null, default -> null;
-    };
-    if (type != null) { s.next(); return type; }
-    if (s.accept(Keyword.MATERIALIZED, Keyword.VIEW)) { return ObjectType.MATVIEW; }
+    ObjectType type =
+        switch (s.word()) {
+          case TABLE -> ObjectType.TABLE;
+          case SEQUENCE -> ObjectType.SEQUENCE;
+          case VIEW -> ObjectType.VIEW;
+          case INDEX -> ObjectType.INDEX;
+          case COLLATION -> ObjectType.COLLATION;
+          case CONVERSION -> ObjectType.CONVERSION;
+          case STATISTICS -> ObjectType.STATISTIC_EXT;
+          case null, default -> null;
+        };
+    if (type != null) {
+      s.next();
+      return type;
+    }
+    if (s.accept(Keyword.MATERIALIZED, Keyword.VIEW)) {
+      return ObjectType.MATVIEW;
+    }
     if (s.at(Keyword.FOREIGN) && s.ahead(1) != Keyword.DATA) {
       s.next();
       s.expect(Keyword.TABLE);
@@ -52,69 +57,92 @@ final class ObjectNameParser {
 
   /** What follows {@code TEXT SEARCH}. */
   ObjectType textSearchType() {
-    ObjectType type = switch (s.word()) {
-      case PARSER -> ObjectType.TSPARSER;
-      case DICTIONARY -> ObjectType.TSDICTIONARY;
-      case TEMPLATE -> ObjectType.TSTEMPLATE;
-      case CONFIGURATION -> ObjectType.TSCONFIGURATION;
-      case null, default -> throw s.syntaxError();
-    };
+    ObjectType type =
+        switch (s.word()) {
+          case PARSER -> ObjectType.TSPARSER;
+          case DICTIONARY -> ObjectType.TSDICTIONARY;
+          case TEMPLATE -> ObjectType.TSTEMPLATE;
+          case CONFIGURATION -> ObjectType.TSCONFIGURATION;
+          case null, default -> throw s.syntaxError();
+        };
     s.next();
     return type;
   }
 
   /** {@code drop_type_name}: a kind whose objects have plain names. */
   @Nullable ObjectType dropNameType() {
-    if (s.accept(Keyword.ACCESS, Keyword.METHOD)) { return ObjectType.ACCESS_METHOD; }
-    if (s.accept(Keyword.EVENT, Keyword.TRIGGER)) { return ObjectType.EVENT_TRIGGER; }
-    if (s.accept(Keyword.FOREIGN)) { s.expect(Keyword.DATA, Keyword.WRAPPER); return ObjectType.FDW; }
-    if (s.accept(Keyword.PROCEDURAL, Keyword.LANGUAGE)) { return ObjectType.LANGUAGE; }
-    ObjectType type = switch (s.word()) {
-      case EXTENSION -> ObjectType.EXTENSION;
-      case LANGUAGE -> ObjectType.LANGUAGE;
-      case PUBLICATION -> ObjectType.PUBLICATION;
-      case SCHEMA -> ObjectType.SCHEMA;
-      case SERVER -> ObjectType.FOREIGN_SERVER;
-      case null, default -> null;
-    };
-    if (type != null) { s.next(); }
+    if (s.accept(Keyword.ACCESS, Keyword.METHOD)) {
+      return ObjectType.ACCESS_METHOD;
+    }
+    if (s.accept(Keyword.EVENT, Keyword.TRIGGER)) {
+      return ObjectType.EVENT_TRIGGER;
+    }
+    if (s.accept(Keyword.FOREIGN)) {
+      s.expect(Keyword.DATA, Keyword.WRAPPER);
+      return ObjectType.FDW;
+    }
+    if (s.accept(Keyword.PROCEDURAL, Keyword.LANGUAGE)) {
+      return ObjectType.LANGUAGE;
+    }
+    ObjectType type =
+        switch (s.word()) {
+          case EXTENSION -> ObjectType.EXTENSION;
+          case LANGUAGE -> ObjectType.LANGUAGE;
+          case PUBLICATION -> ObjectType.PUBLICATION;
+          case SCHEMA -> ObjectType.SCHEMA;
+          case SERVER -> ObjectType.FOREIGN_SERVER;
+          case null, default -> null;
+        };
+    if (type != null) {
+      s.next();
+    }
     return type;
   }
 
   /** {@code object_type_name}. */
   @Nullable ObjectType nameType() {
-    ObjectType type = switch (s.word()) {
-      case DATABASE -> ObjectType.DATABASE;
-      case ROLE -> ObjectType.ROLE;
-      case SUBSCRIPTION -> ObjectType.SUBSCRIPTION;
-      case TABLESPACE -> ObjectType.TABLESPACE;
-      case null, default -> null;
-    };
-    if (type != null) { s.next(); return type; }
+    ObjectType type =
+        switch (s.word()) {
+          case DATABASE -> ObjectType.DATABASE;
+          case ROLE -> ObjectType.ROLE;
+          case SUBSCRIPTION -> ObjectType.SUBSCRIPTION;
+          case TABLESPACE -> ObjectType.TABLESPACE;
+          case null, default -> null;
+        };
+    if (type != null) {
+      s.next();
+      return type;
+    }
     return dropNameType();
   }
 
   /** {@code object_type_name_on_any_name}. */
   @Nullable ObjectType attachedType() {
-    ObjectType type = switch (s.word()) {
-      case POLICY -> ObjectType.POLICY;
-      case RULE -> ObjectType.RULE;
-      case TRIGGER -> ObjectType.TRIGGER;
-      case null, default -> null;
-    };
-    if (type != null) { s.next(); }
+    ObjectType type =
+        switch (s.word()) {
+          case POLICY -> ObjectType.POLICY;
+          case RULE -> ObjectType.RULE;
+          case TRIGGER -> ObjectType.TRIGGER;
+          case null, default -> null;
+        };
+    if (type != null) {
+      s.next();
+    }
     return type;
   }
 
   /** FUNCTION, PROCEDURE or ROUTINE. */
   @Nullable ObjectType routineType() {
-    ObjectType type = switch (s.word()) {
-      case FUNCTION -> ObjectType.FUNCTION;
-      case PROCEDURE -> ObjectType.PROCEDURE;
-      case ROUTINE -> ObjectType.ROUTINE;
-      case null, default -> null;
-    };
-    if (type != null) { s.next(); }
+    ObjectType type =
+        switch (s.word()) {
+          case FUNCTION -> ObjectType.FUNCTION;
+          case PROCEDURE -> ObjectType.PROCEDURE;
+          case ROUTINE -> ObjectType.ROUTINE;
+          case null, default -> null;
+        };
+    if (type != null) {
+      s.next();
+    }
     return type;
   }
 
@@ -167,7 +195,9 @@ final class ObjectNameParser {
   ObjectWithArgs function() {
     int start = s.start();
     boolean call = s.atTypeFunctionName();
-    if (!call && !s.atColId()) { throw s.syntaxError(); }
+    if (!call && !s.atColId()) {
+      throw s.syntaxError();
+    }
     boolean colId = s.atColId();
     String first = s.take();
     List<Expr> indirection = colId ? g.primaries.indirection() : List.of();
@@ -205,13 +235,18 @@ final class ObjectNameParser {
       args.add(g.types.typeName());
       int place = s.start();
       if (s.accept(TokenKind.RIGHT_PAREN)) {
-        throw s.error("42601", "missing argument", "Use NONE to denote the missing argument of a unary operator.", place);
+        throw s.error(
+            "42601",
+            "missing argument",
+            "Use NONE to denote the missing argument of a unary operator.",
+            place);
       }
       s.expect(TokenKind.COMMA);
       args.add(s.accept(Keyword.NONE) ? null : g.types.typeName());
     }
     s.expect(TokenKind.RIGHT_PAREN);
-    return new ObjectWithArgs(name, List.of(), Collections.unmodifiableList(args), false, -1, false, s.from(start));
+    return new ObjectWithArgs(
+        name, List.of(), Collections.unmodifiableList(args), false, -1, false, s.from(start));
   }
 
   /** A kind with its object. */
@@ -220,23 +255,41 @@ final class ObjectNameParser {
   /** An object of COMMENT, SECURITY LABEL and ALTER EXTENSION, or null. */
   @Nullable Named common() {
     ObjectType type = anyNameType();
-    if (type != null) { return new Named(type, g.names.anyNameNode()); }
+    if (type != null) {
+      return new Named(type, g.names.anyNameNode());
+    }
     type = nameType();
-    if (type != null) { return new Named(type, name()); }
+    if (type != null) {
+      return new Named(type, name());
+    }
     type = routineType();
-    if (type != null) { return new Named(type, function()); }
-    if (s.accept(Keyword.AGGREGATE)) { return new Named(ObjectType.AGGREGATE, aggregate()); }
-    if (s.accept(Keyword.DOMAIN)) { return new Named(ObjectType.DOMAIN, g.types.typeName()); }
+    if (type != null) {
+      return new Named(type, function());
+    }
+    if (s.accept(Keyword.AGGREGATE)) {
+      return new Named(ObjectType.AGGREGATE, aggregate());
+    }
+    if (s.accept(Keyword.DOMAIN)) {
+      return new Named(ObjectType.DOMAIN, g.types.typeName());
+    }
     return s.accept(Keyword.TYPE) ? new Named(ObjectType.TYPE, g.types.typeName()) : null;
   }
 
   /** An object of COMMENT and ALTER EXTENSION that has no security label. */
   @Nullable Named unlabelled() {
-    if (s.accept(Keyword.CAST)) { return new Named(ObjectType.CAST, cast()); }
-    if (s.accept(Keyword.TRANSFORM)) { return new Named(ObjectType.TRANSFORM, transform()); }
-    if (!s.accept(Keyword.OPERATOR)) { return null; }
+    if (s.accept(Keyword.CAST)) {
+      return new Named(ObjectType.CAST, cast());
+    }
+    if (s.accept(Keyword.TRANSFORM)) {
+      return new Named(ObjectType.TRANSFORM, transform());
+    }
+    if (!s.accept(Keyword.OPERATOR)) {
+      return null;
+    }
     ObjectType type = operatorGroup();
-    return type == null ? new Named(ObjectType.OPERATOR, operator()) : new Named(type, operatorClass());
+    return type == null
+        ? new Named(ObjectType.OPERATOR, operator())
+        : new Named(type, operatorClass());
   }
 
   /** CLASS or FAMILY, unless it is an operator's schema. */
@@ -244,7 +297,9 @@ final class ObjectNameParser {
     if (s.kindAhead(1) == TokenKind.DOT) {
       return null;
     }
-    if (s.accept(Keyword.CLASS)) { return ObjectType.OPCLASS; }
+    if (s.accept(Keyword.CLASS)) {
+      return ObjectType.OPCLASS;
+    }
     return s.accept(Keyword.FAMILY) ? ObjectType.OPFAMILY : null;
   }
 }

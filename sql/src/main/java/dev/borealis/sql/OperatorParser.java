@@ -22,12 +22,13 @@ final class OperatorParser {
     this.s = grammar.state;
   }
 
-
   /** CREATE OPERATOR, CLASS or FAMILY. */
   Stmt create(int start) {
     s.expect(Keyword.OPERATOR);
     ObjectType group = g.objects.operatorGroup();
-    if (group == null) { return g.typeStatements.operator(start); }
+    if (group == null) {
+      return g.typeStatements.operator(start);
+    }
     if (group == ObjectType.OPFAMILY) {
       OperatorClassName name = g.objects.operatorClass();
       return new CreateOpFamilyStmt(name.names(), name.accessMethod(), s.from(start));
@@ -48,34 +49,42 @@ final class OperatorParser {
     int start = s.start();
     if (s.accept(Keyword.STORAGE)) {
       TypeName type = g.types.typeName();
-      return new CreateOpClassItem(CreateOpClassItem.Type.STORAGETYPE, null, 0, List.of(), List.of(), type, s.from(start));
+      return new CreateOpClassItem(
+          CreateOpClassItem.Type.STORAGETYPE, null, 0, List.of(), List.of(), type, s.from(start));
     }
     if (s.accept(Keyword.FUNCTION)) {
       int number = s.iconst();
       List<TypeName> types = s.optionalParenthesized(g.types::typeName);
       ObjectWithArgs function = g.objects.function();
-      return new CreateOpClassItem(CreateOpClassItem.Type.FUNCTION, function, number, List.of(), types, null, s.from(start));
+      return new CreateOpClassItem(
+          CreateOpClassItem.Type.FUNCTION, function, number, List.of(), types, null, s.from(start));
     }
     s.expect(Keyword.OPERATOR);
     int number = s.iconst();
     int nameStart = s.start();
     List<String> name = g.names.anyOperator();
-    ObjectWithArgs operator = s.at(TokenKind.LEFT_PAREN) ? g.objects.operatorArgs(name, nameStart)
-        : new ObjectWithArgs(name, List.of(), List.of(), true, -1, false, s.from(nameStart));
+    ObjectWithArgs operator =
+        s.at(TokenKind.LEFT_PAREN)
+            ? g.objects.operatorArgs(name, nameStart)
+            : new ObjectWithArgs(name, List.of(), List.of(), true, -1, false, s.from(nameStart));
     List<String> family = List.of();
     if (s.accept(Keyword.FOR) && !s.accept(Keyword.SEARCH)) {
       s.expect(Keyword.ORDER, Keyword.BY);
       family = g.names.anyName();
     }
     s.accept(Keyword.RECHECK);
-    return new CreateOpClassItem(CreateOpClassItem.Type.OPERATOR, operator, number, family, List.of(), null, s.from(start));
+    return new CreateOpClassItem(
+        CreateOpClassItem.Type.OPERATOR, operator, number, family, List.of(), null, s.from(start));
   }
 
   private CreateOpClassItem dropped() {
     int start = s.start();
     boolean operator = s.accept(Keyword.OPERATOR);
-    if (!operator) { s.expect(Keyword.FUNCTION); }
-    CreateOpClassItem.Type type = operator ? CreateOpClassItem.Type.OPERATOR : CreateOpClassItem.Type.FUNCTION;
+    if (!operator) {
+      s.expect(Keyword.FUNCTION);
+    }
+    CreateOpClassItem.Type type =
+        operator ? CreateOpClassItem.Type.OPERATOR : CreateOpClassItem.Type.FUNCTION;
     int number = s.iconst();
     List<TypeName> types = s.parenthesized(g.types::typeName);
     return new CreateOpClassItem(type, null, number, List.of(), types, null, s.from(start));
@@ -84,7 +93,9 @@ final class OperatorParser {
   /** ALTER OPERATOR FAMILY ADD and DROP. */
   AlterOpFamilyStmt alterFamily(OperatorClassName name, int start) {
     boolean drop = s.accept(Keyword.DROP);
-    if (!drop) { s.expect(Keyword.ADD); }
+    if (!drop) {
+      s.expect(Keyword.ADD);
+    }
     List<CreateOpClassItem> items = drop ? s.commaList(this::dropped) : s.commaList(this::item);
     return new AlterOpFamilyStmt(name.names(), name.accessMethod(), drop, items, s.from(start));
   }
@@ -94,7 +105,9 @@ final class OperatorParser {
     String name = s.colId();
     s.expect(Keyword.TYPE);
     boolean table = s.accept(Keyword.TABLE);
-    if (!table) { s.expect(Keyword.INDEX); }
+    if (!table) {
+      s.expect(Keyword.INDEX);
+    }
     s.expect(Keyword.HANDLER);
     return new CreateAmStmt(name, g.names.handlerName(), table, s.from(start));
   }

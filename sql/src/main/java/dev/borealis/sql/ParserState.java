@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParserState {
   /**
-   * The greatest height of a syntax tree, and the deepest nesting of a text. PostgreSQL stops where
-   * its stack ends; here the bound keeps a thread with a stack of 512 KiB safe.
+   * How deeply a text may be nested: a parenthesis or an operand is one level, a call, a subscript
+   * or a CASE with what is in it two, a query three. PostgreSQL stops where its stack ends (2 MiB);
+   * here a thread needs at most 512 KiB, half of what the JVM gives it, before and after code is
+   * compiled.
    */
-  static final int MAX_NESTING = 500;
+  static final int MAX_NESTING = 300;
+
+  /** The greatest height of a tree: chains such as {@code a || b || c} grow it to the left. */
+  static final int MAX_HEIGHT = 1_000;
 
   private final Tokens tokens;
   private int position = -1;
@@ -313,7 +318,7 @@ final class ParserState {
 
   /** Puts a node on top of all subtrees read since {@link #enter}. */
   void grow() {
-    if (++height + depth > 2 * MAX_NESTING) {
+    if (++height + depth > MAX_HEIGHT) {
       throw tooDeep();
     }
   }
@@ -330,7 +335,7 @@ final class ParserState {
             tokens.text(),
             "54001",
             "stack depth limit exceeded",
-            "Nest expressions and queries less deeply, at most " + MAX_NESTING + " levels.",
+            "Nest expressions and queries less deeply, and make chains of operators shorter.",
             -1));
   }
 

@@ -93,8 +93,7 @@ final class PredicateParser {
     }
     s.expect(Keyword.DISTINCT);
     s.expect(Keyword.FROM);
-    Expr right =
-        restricted ? expressions.restrictedOperand(IS + 1) : expressions.operand(IS + 1);
+    Expr right = restricted ? expressions.restrictedOperand(IS + 1) : expressions.operand(IS + 1);
     Kind kind = not ? Kind.NOT_DISTINCT : Kind.DISTINCT;
     return new AExpr(kind, List.of("="), left, right, null, s.from(start));
   }
@@ -189,8 +188,7 @@ final class PredicateParser {
     int listStart = s.start();
     Parenthesized list = g.primaries.parenthesized();
     if (list.select() != null) {
-      SubLink any =
-          new SubLink(SubLink.Type.ANY, left, List.of(), list.select(), s.from(start));
+      SubLink any = new SubLink(SubLink.Type.ANY, left, List.of(), list.select(), s.from(start));
       return negated(any, not, start);
     }
     Expr items = expressions.list(list.items(), listStart);

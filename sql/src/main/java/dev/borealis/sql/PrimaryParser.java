@@ -257,17 +257,23 @@ final class PrimaryParser {
   }
 
   private AIndices subscript(int start) {
+    int above = s.enter();
     Expr first = s.at(TokenKind.COLON) ? null : g.expressions.expression();
-    if (first != null && s.accept(TokenKind.RIGHT_BRACKET)) {
-      return new AIndices(false, null, first, s.from(start));
+    boolean slice = first == null || !s.at(TokenKind.RIGHT_BRACKET);
+    Expr second = null;
+    if (slice) {
+      s.expect(TokenKind.COLON);
+      second = s.at(TokenKind.RIGHT_BRACKET) ? null : g.expressions.expression();
     }
-    s.expect(TokenKind.COLON);
-    Expr second = s.at(TokenKind.RIGHT_BRACKET) ? null : g.expressions.expression();
     s.expect(TokenKind.RIGHT_BRACKET);
-    return new AIndices(true, first, second, s.from(start));
+    s.leave(above);
+    return slice
+        ? new AIndices(true, first, second, s.from(start))
+        : new AIndices(false, null, first, s.from(start));
   }
 
   private Expr caseExpression() {
+    int above = s.enter();
     int start = s.start();
     s.next();
     Expr arg = s.at(Keyword.WHEN) ? null : g.expressions.expression();
@@ -282,6 +288,7 @@ final class PrimaryParser {
     } while (s.at(Keyword.WHEN));
     Expr otherwise = s.accept(Keyword.ELSE) ? g.expressions.expression() : null;
     s.expect(Keyword.END);
+    s.leave(above);
     return new CaseExpr(arg, List.copyOf(whens), otherwise, s.from(start));
   }
 
@@ -417,8 +424,7 @@ final class PrimaryParser {
           "type modifier cannot have ORDER BY", s.lastBefore(Keyword.ORDER, first.span().start()));
     }
     Span span = new Span(start, Math.max(argsStart, start));
-    TypeName type =
-        new TypeName(call.funcname(), false, false, call.args(), List.of(), span);
+    TypeName type = new TypeName(call.funcname(), false, false, call.args(), List.of(), span);
     return new TypeCast(string, type, s.from(start));
   }
 }

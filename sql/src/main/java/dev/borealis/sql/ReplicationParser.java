@@ -23,7 +23,6 @@ final class ReplicationParser {
     this.s = grammar.state;
   }
 
-
   CreatePublicationStmt createPublication(int start) {
     s.expect(Keyword.PUBLICATION);
     String name = s.colId();
@@ -31,7 +30,9 @@ final class ReplicationParser {
     List<PublicationObjSpec> objects = List.of();
     if (s.accept(Keyword.FOR)) {
       all = s.accept(Keyword.ALL, Keyword.TABLES);
-      if (!all) { objects = objects(); }
+      if (!all) {
+        objects = objects();
+      }
     }
     List<DefElem> options = g.options.optionalDefinition();
     return new CreatePublicationStmt(name, options, objects, all, s.from(start));
@@ -40,18 +41,33 @@ final class ReplicationParser {
   AlterPublicationStmt alterPublication(String name, int start) {
     if (s.at(Keyword.SET) && s.kindAhead(1) == TokenKind.LEFT_PAREN) {
       s.next();
-      return new AlterPublicationStmt(name, g.options.definition(), List.of(), AlterPublicationStmt.Action.OPTIONS, s.from(start));
+      return new AlterPublicationStmt(
+          name,
+          g.options.definition(),
+          List.of(),
+          AlterPublicationStmt.Action.OPTIONS,
+          s.from(start));
     }
     AlterPublicationStmt.Action action = AlterPublicationStmt.Action.SET;
-    if (s.accept(Keyword.ADD)) { action = AlterPublicationStmt.Action.ADD; }
-    else if (s.accept(Keyword.DROP)) { action = AlterPublicationStmt.Action.DROP; }
-    else { s.expect(Keyword.SET); }
+    if (s.accept(Keyword.ADD)) {
+      action = AlterPublicationStmt.Action.ADD;
+    } else if (s.accept(Keyword.DROP)) {
+      action = AlterPublicationStmt.Action.DROP;
+    } else {
+      s.expect(Keyword.SET);
+    }
     return new AlterPublicationStmt(name, List.of(), objects(), action, s.from(start));
   }
 
   /** An item as it was read; an item without words before it continues the one before. */
-  private record Item(PublicationObjSpec.@Nullable Type type, @Nullable String name, boolean currentSchema,
-      @Nullable RangeVar relation, List<String> columns, @Nullable Expr where, Span span) {}
+  private record Item(
+      PublicationObjSpec.@Nullable Type type,
+      @Nullable String name,
+      boolean currentSchema,
+      @Nullable RangeVar relation,
+      List<String> columns,
+      @Nullable Expr where,
+      Span span) {}
 
   private List<PublicationObjSpec> objects() {
     List<Item> items = s.commaList(this::item);
@@ -73,38 +89,75 @@ final class ReplicationParser {
     int place = item.span.start();
     if (type == PublicationObjSpec.Type.TABLE) {
       RangeVar relation = item.relation;
-      if (relation == null && item.name != null) { relation = g.names.relation(List.of(item.name), place).withAlias(null, item.span); }
-      if (relation == null) { throw s.error("invalid table name", place); }
+      if (relation == null && item.name != null) {
+        relation = g.names.relation(List.of(item.name), place).withAlias(null, item.span);
+      }
+      if (relation == null) {
+        throw s.error("invalid table name", place);
+      }
       return new PublicationObjSpec(type, null, relation, item.columns, item.where, item.span);
     }
-    if (item.where != null) { throw s.error("WHERE clause not allowed for schema", place); }
-    if (!item.columns.isEmpty()) { throw s.error("column specification not allowed for schema", place); }
-    if (item.name != null) {
-      return new PublicationObjSpec(PublicationObjSpec.Type.TABLES_IN_SCHEMA, item.name, null, List.of(), null, item.span);
+    if (item.where != null) {
+      throw s.error("WHERE clause not allowed for schema", place);
     }
-    if (item.relation != null) { throw s.error("invalid schema name", place); }
-    return new PublicationObjSpec(PublicationObjSpec.Type.TABLES_IN_CUR_SCHEMA, null, null, List.of(), null, item.span);
+    if (!item.columns.isEmpty()) {
+      throw s.error("column specification not allowed for schema", place);
+    }
+    if (item.name != null) {
+      return new PublicationObjSpec(
+          PublicationObjSpec.Type.TABLES_IN_SCHEMA, item.name, null, List.of(), null, item.span);
+    }
+    if (item.relation != null) {
+      throw s.error("invalid schema name", place);
+    }
+    return new PublicationObjSpec(
+        PublicationObjSpec.Type.TABLES_IN_CUR_SCHEMA, null, null, List.of(), null, item.span);
   }
 
   private Item item() {
     int start = s.start();
-    if (s.accept(Keyword.TABLE)) { return tail(PublicationObjSpec.Type.TABLE, g.names.relationExpr(), start); }
+    if (s.accept(Keyword.TABLE)) {
+      return tail(PublicationObjSpec.Type.TABLE, g.names.relationExpr(), start);
+    }
     if (s.at(Keyword.TABLES) && s.ahead(1) == Keyword.IN) {
       s.next();
       s.next();
       s.expect(Keyword.SCHEMA);
       int nameStart = s.start();
       if (s.accept(Keyword.CURRENT_SCHEMA)) {
-        return new Item(PublicationObjSpec.Type.TABLES_IN_CUR_SCHEMA, null, true, null, List.of(), null, s.from(nameStart));
+        return new Item(
+            PublicationObjSpec.Type.TABLES_IN_CUR_SCHEMA,
+            null,
+            true,
+            null,
+            List.of(),
+            null,
+            s.from(nameStart));
       }
-      return new Item(PublicationObjSpec.Type.TABLES_IN_SCHEMA, s.colId(), false, null, List.of(), null, s.from(nameStart));
+      return new Item(
+          PublicationObjSpec.Type.TABLES_IN_SCHEMA,
+          s.colId(),
+          false,
+          null,
+          List.of(),
+          null,
+          s.from(nameStart));
     }
-    if (s.accept(Keyword.CURRENT_SCHEMA)) { return new Item(null, null, true, null, List.of(), null, s.from(start)); }
+    if (s.accept(Keyword.CURRENT_SCHEMA)) {
+      return new Item(null, null, true, null, List.of(), null, s.from(start));
+    }
     boolean only = s.at(Keyword.ONLY);
     RangeVar relation = g.names.relationExpr();
-    boolean plain = !only && relation.schemaname() == null && !s.at(TokenKind.LEFT_PAREN) && !s.at(Keyword.WHERE)
-        && relation.span().end() - relation.span().start() == s.from(start).end() - start && s.lastWasName();
-    if (plain) { return new Item(null, relation.relname(), false, null, List.of(), null, s.from(start)); }
+    boolean plain =
+        !only
+            && relation.schemaname() == null
+            && !s.at(TokenKind.LEFT_PAREN)
+            && !s.at(Keyword.WHERE)
+            && relation.span().end() - relation.span().start() == s.from(start).end() - start
+            && s.lastWasName();
+    if (plain) {
+      return new Item(null, relation.relname(), false, null, List.of(), null, s.from(start));
+    }
     return tail(null, relation, start);
   }
 
@@ -121,34 +174,53 @@ final class ReplicationParser {
     String connection = s.sconst();
     s.expect(Keyword.PUBLICATION);
     List<String> publications = g.names.nameList();
-    return new CreateSubscriptionStmt(name, connection, publications, g.options.optionalDefinition(), s.from(start));
+    return new CreateSubscriptionStmt(
+        name, connection, publications, g.options.optionalDefinition(), s.from(start));
   }
 
-  private AlterSubscriptionStmt alter(AlterSubscriptionStmt.Kind kind, String name, List<DefElem> options, int start) {
+  private AlterSubscriptionStmt alter(
+      AlterSubscriptionStmt.Kind kind, String name, List<DefElem> options, int start) {
     return new AlterSubscriptionStmt(kind, name, null, List.of(), options, s.from(start));
   }
 
   AlterSubscriptionStmt alterSubscription(String name, int start) {
     if (s.accept(Keyword.CONNECTION)) {
-      return new AlterSubscriptionStmt(AlterSubscriptionStmt.Kind.CONNECTION, name, s.sconst(), List.of(), List.of(), s.from(start));
+      return new AlterSubscriptionStmt(
+          AlterSubscriptionStmt.Kind.CONNECTION,
+          name,
+          s.sconst(),
+          List.of(),
+          List.of(),
+          s.from(start));
     }
     if (s.accept(Keyword.REFRESH)) {
       s.expect(Keyword.PUBLICATION);
       return alter(AlterSubscriptionStmt.Kind.REFRESH, name, g.options.optionalDefinition(), start);
     }
-    if (s.accept(Keyword.ENABLE)) { return alter(AlterSubscriptionStmt.Kind.ENABLE, name, List.of(), start); }
-    if (s.accept(Keyword.DISABLE)) { return alter(AlterSubscriptionStmt.Kind.DISABLE, name, List.of(), start); }
-    if (s.accept(Keyword.SKIP)) { return alter(AlterSubscriptionStmt.Kind.SKIP, name, g.options.definition(), start); }
+    if (s.accept(Keyword.ENABLE)) {
+      return alter(AlterSubscriptionStmt.Kind.ENABLE, name, List.of(), start);
+    }
+    if (s.accept(Keyword.DISABLE)) {
+      return alter(AlterSubscriptionStmt.Kind.DISABLE, name, List.of(), start);
+    }
+    if (s.accept(Keyword.SKIP)) {
+      return alter(AlterSubscriptionStmt.Kind.SKIP, name, g.options.definition(), start);
+    }
     if (s.at(Keyword.SET) && s.kindAhead(1) == TokenKind.LEFT_PAREN) {
       s.next();
       return alter(AlterSubscriptionStmt.Kind.OPTIONS, name, g.options.definition(), start);
     }
     AlterSubscriptionStmt.Kind kind = AlterSubscriptionStmt.Kind.SET_PUBLICATION;
-    if (s.accept(Keyword.ADD)) { kind = AlterSubscriptionStmt.Kind.ADD_PUBLICATION; }
-    else if (s.accept(Keyword.DROP)) { kind = AlterSubscriptionStmt.Kind.DROP_PUBLICATION; }
-    else { s.expect(Keyword.SET); }
+    if (s.accept(Keyword.ADD)) {
+      kind = AlterSubscriptionStmt.Kind.ADD_PUBLICATION;
+    } else if (s.accept(Keyword.DROP)) {
+      kind = AlterSubscriptionStmt.Kind.DROP_PUBLICATION;
+    } else {
+      s.expect(Keyword.SET);
+    }
     s.expect(Keyword.PUBLICATION);
     List<String> publications = g.names.nameList();
-    return new AlterSubscriptionStmt(kind, name, null, publications, g.options.optionalDefinition(), s.from(start));
+    return new AlterSubscriptionStmt(
+        kind, name, null, publications, g.options.optionalDefinition(), s.from(start));
   }
 }

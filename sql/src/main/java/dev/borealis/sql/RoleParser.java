@@ -29,27 +29,33 @@ final class RoleParser {
     this.s = grammar.state;
   }
 
-
   /** {@code AWS IAM GRANT role TO 'arn'} and {@code AWS IAM REVOKE role FROM 'arn'}. */
   AwsIamStmt awsIam() {
     int start = s.start();
-    if (!s.atWord("aws")) { throw s.syntaxError(); }
-    if (!s.wordAhead("iam") || (s.ahead(2) != Keyword.GRANT && s.ahead(2) != Keyword.REVOKE)) { throw s.syntaxError(); }
+    if (!s.atWord("aws")) {
+      throw s.syntaxError();
+    }
+    if (!s.wordAhead("iam") || (s.ahead(2) != Keyword.GRANT && s.ahead(2) != Keyword.REVOKE)) {
+      throw s.syntaxError();
+    }
     s.next();
     s.next();
     boolean grant = s.accept(Keyword.GRANT);
-    if (!grant) { s.expect(Keyword.REVOKE); }
+    if (!grant) {
+      s.expect(Keyword.REVOKE);
+    }
     String role = s.nonReservedWord();
     s.expect(grant ? Keyword.TO : Keyword.FROM);
     return new AwsIamStmt(grant, role, s.sconst(), s.from(start));
   }
 
   CreateRoleStmt create(int start) {
-    CreateRoleStmt.Type type = switch (s.word()) {
-      case ROLE -> CreateRoleStmt.Type.ROLE;
-      case USER -> CreateRoleStmt.Type.USER;
-      case null, default -> CreateRoleStmt.Type.GROUP;
-    };
+    CreateRoleStmt.Type type =
+        switch (s.word()) {
+          case ROLE -> CreateRoleStmt.Type.ROLE;
+          case USER -> CreateRoleStmt.Type.USER;
+          case null, default -> CreateRoleStmt.Type.GROUP;
+        };
     s.next();
     String name = g.names.roleId();
     g.options.with();
@@ -58,42 +64,67 @@ final class RoleParser {
 
   private List<DefElem> options(boolean create) {
     List<DefElem> options = new ArrayList<>();
-    for (DefElem option = option(create); option != null; option = option(create)) { options.add(option); }
+    for (DefElem option = option(create); option != null; option = option(create)) {
+      options.add(option);
+    }
     return List.copyOf(options);
   }
 
   private @Nullable DefElem option(boolean create) {
     int start = s.start();
-    if (s.at(TokenKind.IDENT)) { return flag(start); }
+    if (s.at(TokenKind.IDENT)) {
+      return flag(start);
+    }
     Keyword word = s.word();
-    boolean known = switch (word) {
-      case PASSWORD, ENCRYPTED, UNENCRYPTED, INHERIT, CONNECTION, VALID, USER -> true;
-      case SYSID, ADMIN, ROLE, IN -> create;
-      case null, default -> false;
-    };
-    if (!known || word == null) { return null; }
+    boolean known =
+        switch (word) {
+          case PASSWORD, ENCRYPTED, UNENCRYPTED, INHERIT, CONNECTION, VALID, USER -> true;
+          case SYSID, ADMIN, ROLE, IN -> create;
+          case null, default -> false;
+        };
+    if (!known || word == null) {
+      return null;
+    }
     s.next();
     int valueStart = s.start();
     return switch (word) {
-      case PASSWORD -> s.accept(Keyword.NULL) ? g.options.option("password", null, start) : text("password", start);
-      case ENCRYPTED -> { s.expect(Keyword.PASSWORD); yield text("password", start); }
+      case PASSWORD ->
+          s.accept(Keyword.NULL)
+              ? g.options.option("password", null, start)
+              : text("password", start);
+      case ENCRYPTED -> {
+        s.expect(Keyword.PASSWORD);
+        yield text("password", start);
+      }
       case UNENCRYPTED -> {
         s.expect(Keyword.PASSWORD);
         s.sconst();
-        throw s.error("0A000", "UNENCRYPTED PASSWORD is no longer supported",
-            "Remove UNENCRYPTED to store the password in encrypted form instead.", start);
+        throw s.error(
+            "0A000",
+            "UNENCRYPTED PASSWORD is no longer supported",
+            "Remove UNENCRYPTED to store the password in encrypted form instead.",
+            start);
       }
       case INHERIT -> g.options.option("inherit", g.options.bool(true, start), start);
       case CONNECTION -> {
         s.expect(Keyword.LIMIT);
         valueStart = s.start();
-        yield g.options.option("connectionlimit", new IntegerValue(g.options.signedInteger(), s.from(valueStart)), start);
+        yield g.options.option(
+            "connectionlimit",
+            new IntegerValue(g.options.signedInteger(), s.from(valueStart)),
+            start);
       }
-      case VALID -> { s.expect(Keyword.UNTIL); yield text("validUntil", start); }
-      case SYSID -> g.options.option("sysid", new IntegerValue(s.iconst(), s.from(valueStart)), start);
+      case VALID -> {
+        s.expect(Keyword.UNTIL);
+        yield text("validUntil", start);
+      }
+      case SYSID ->
+          g.options.option("sysid", new IntegerValue(s.iconst(), s.from(valueStart)), start);
       case ADMIN -> roles("adminmembers", start);
       case IN -> {
-        if (!s.accept(Keyword.ROLE)) { s.expect(Keyword.GROUP); }
+        if (!s.accept(Keyword.ROLE)) {
+          s.expect(Keyword.GROUP);
+        }
         yield roles("addroleto", start);
       }
       default -> roles("rolemembers", start);
@@ -114,39 +145,58 @@ final class RoleParser {
   private DefElem flag(int start) {
     String word = s.take();
     boolean no = word.startsWith("no");
-    String name = switch (no ? word.substring(2) : word) {
-      case "superuser" -> "superuser";
-      case "createrole" -> "createrole";
-      case "replication" -> "isreplication";
-      case "createdb" -> "createdb";
-      case "login" -> "canlogin";
-      case "bypassrls" -> "bypassrls";
-      case "inherit" -> "inherit";
-      default -> throw s.error("unrecognized role option \"" + word + '"', start);
-    };
+    String name =
+        switch (no ? word.substring(2) : word) {
+          case "superuser" -> "superuser";
+          case "createrole" -> "createrole";
+          case "replication" -> "isreplication";
+          case "createdb" -> "createdb";
+          case "login" -> "canlogin";
+          case "bypassrls" -> "bypassrls";
+          case "inherit" -> "inherit";
+          default -> throw s.error("unrecognized role option \"" + word + '"', start);
+        };
     return g.options.option(name, g.options.bool(!no, start), start);
   }
 
   /** ALTER ROLE, USER and GROUP. */
   Stmt alter(int start) {
     boolean group = s.accept(Keyword.GROUP);
-    if (!group) { s.next(); }
-    if (!group && s.accept(Keyword.ALL)) { return set(null, start); }
+    if (!group) {
+      s.next();
+    }
+    if (!group && s.accept(Keyword.ALL)) {
+      return set(null, start);
+    }
     int roleStart = s.start();
     RoleSpec role = g.names.roleSpec();
     if (s.accept(Keyword.RENAME)) {
       checkNamed(role, roleStart);
       s.expect(Keyword.TO);
       String name = g.names.roleId();
-      return new RenameStmt(ObjectType.ROLE, null, null, null, role.rolename(), name, DropBehavior.RESTRICT, false, s.from(start));
+      return new RenameStmt(
+          ObjectType.ROLE,
+          null,
+          null,
+          null,
+          role.rolename(),
+          name,
+          DropBehavior.RESTRICT,
+          false,
+          s.from(start));
     }
     if (group) {
       boolean drop = s.accept(Keyword.DROP);
-      if (!drop) { s.expect(Keyword.ADD); }
+      if (!drop) {
+        s.expect(Keyword.ADD);
+      }
       s.expect(Keyword.USER);
-      return new AlterRoleStmt(role, List.of(roles("rolemembers", s.start())), true, drop, s.from(start));
+      return new AlterRoleStmt(
+          role, List.of(roles("rolemembers", s.start())), true, drop, s.from(start));
     }
-    if (s.at(Keyword.SET) || s.at(Keyword.RESET) || s.at(Keyword.IN)) { return set(role, start); }
+    if (s.at(Keyword.SET) || s.at(Keyword.RESET) || s.at(Keyword.IN)) {
+      return set(role, start);
+    }
     g.options.with();
     return new AlterRoleStmt(role, options(false), false, false, s.from(start));
   }
@@ -163,7 +213,9 @@ final class RoleParser {
   private AlterRoleSetStmt set(@Nullable RoleSpec role, int start) {
     String database = s.accept(Keyword.IN, Keyword.DATABASE) ? s.colId() : null;
     VariableSetStmt setting = g.settings.setOrReset(true);
-    if (setting == null) { throw s.syntaxError(); }
+    if (setting == null) {
+      throw s.syntaxError();
+    }
     return new AlterRoleSetStmt(role, database, setting, s.from(start));
   }
 

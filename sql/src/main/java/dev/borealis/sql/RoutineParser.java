@@ -32,11 +32,12 @@ final class RoutineParser {
     this.s = grammar.state;
   }
 
-
   /** {@code func_args}, with or without defaults. */
   List<FunctionParameter> parameters(boolean defaults) {
     s.expect(TokenKind.LEFT_PAREN);
-    if (s.accept(TokenKind.RIGHT_PAREN)) { return List.of(); }
+    if (s.accept(TokenKind.RIGHT_PAREN)) {
+      return List.of();
+    }
     List<FunctionParameter> parameters = s.commaList(() -> parameter(defaults));
     s.expect(TokenKind.RIGHT_PAREN);
     return parameters;
@@ -48,21 +49,32 @@ final class RoutineParser {
     String name = null;
     if (s.atTypeFunctionName() && isParameterName()) {
       name = s.typeFunctionName();
-      if (mode == null) { mode = mode(); }
+      if (mode == null) {
+        mode = mode();
+      }
     }
     TypeName type = g.types.functionType();
     Expr value = null;
-    if (defaults && (s.accept(Keyword.DEFAULT) || s.accept(TokenKind.EQUALS))) { value = g.expressions.expression(); }
-    return new FunctionParameter(name, type, mode == null ? FunctionParameter.Mode.DEFAULT : mode, value, s.from(start));
+    if (defaults && (s.accept(Keyword.DEFAULT) || s.accept(TokenKind.EQUALS))) {
+      value = g.expressions.expression();
+    }
+    return new FunctionParameter(
+        name, type, mode == null ? FunctionParameter.Mode.DEFAULT : mode, value, s.from(start));
   }
 
   /** A word names the parameter if a type or a mode follows; DOUBLE PRECISION is a type. */
   private boolean isParameterName() {
-    if (s.at(Keyword.DOUBLE) && s.ahead(1) == Keyword.PRECISION) { return false; }
+    if (s.at(Keyword.DOUBLE) && s.ahead(1) == Keyword.PRECISION) {
+      return false;
+    }
     TokenKind next = s.kindAhead(1);
     Keyword word = s.ahead(1);
-    if (next == TokenKind.IDENT) { return true; }
-    if (word == null) { return false; }
+    if (next == TokenKind.IDENT) {
+      return true;
+    }
+    if (word == null) {
+      return false;
+    }
     return switch (word) {
       case IN, VARIADIC -> true;
       case DEFAULT, ARRAY, ORDER -> false;
@@ -71,9 +83,15 @@ final class RoutineParser {
   }
 
   private FunctionParameter.@Nullable Mode mode() {
-    if (s.accept(Keyword.IN)) { return s.accept(Keyword.OUT) ? FunctionParameter.Mode.INOUT : FunctionParameter.Mode.IN; }
-    if (s.accept(Keyword.OUT)) { return FunctionParameter.Mode.OUT; }
-    if (s.accept(Keyword.INOUT)) { return FunctionParameter.Mode.INOUT; }
+    if (s.accept(Keyword.IN)) {
+      return s.accept(Keyword.OUT) ? FunctionParameter.Mode.INOUT : FunctionParameter.Mode.IN;
+    }
+    if (s.accept(Keyword.OUT)) {
+      return FunctionParameter.Mode.OUT;
+    }
+    if (s.accept(Keyword.INOUT)) {
+      return FunctionParameter.Mode.INOUT;
+    }
     return s.accept(Keyword.VARIADIC) ? FunctionParameter.Mode.VARIADIC : null;
   }
 
@@ -84,7 +102,8 @@ final class RoutineParser {
       s.expect(TokenKind.RIGHT_PAREN);
       return new ObjectWithArgs(name, List.of(), List.of(), false, -1, true, s.from(start));
     }
-    List<FunctionParameter> direct = s.at(Keyword.ORDER) ? List.of() : s.commaList(this::aggregateArg);
+    List<FunctionParameter> direct =
+        s.at(Keyword.ORDER) ? List.of() : s.commaList(this::aggregateArg);
     int ordered = -1;
     List<FunctionParameter> all = new ArrayList<>(direct);
     if (s.accept(Keyword.ORDER)) {
@@ -97,15 +116,21 @@ final class RoutineParser {
     } else {
       s.expect(TokenKind.RIGHT_PAREN);
     }
-    return new ObjectWithArgs(name, List.copyOf(all), List.of(), false, ordered, false, s.from(start));
+    return new ObjectWithArgs(
+        name, List.copyOf(all), List.of(), false, ordered, false, s.from(start));
   }
 
   private void checkVariadic(List<FunctionParameter> direct, List<FunctionParameter> ordered) {
-    if (direct.isEmpty() || direct.getLast().mode() != FunctionParameter.Mode.VARIADIC) { return; }
+    if (direct.isEmpty() || direct.getLast().mode() != FunctionParameter.Mode.VARIADIC) {
+      return;
+    }
     FunctionParameter first = ordered.getFirst();
-    if (ordered.size() != 1 || first.mode() != FunctionParameter.Mode.VARIADIC
+    if (ordered.size() != 1
+        || first.mode() != FunctionParameter.Mode.VARIADIC
         || !first.argType().equals(direct.getLast().argType())) {
-      throw s.unsupported("an ordered-set aggregate with a VARIADIC direct argument must have one VARIADIC aggregated argument of the same data type", -1);
+      throw s.unsupported(
+          "an ordered-set aggregate with a VARIADIC direct argument must have one VARIADIC aggregated argument of the same data type",
+          -1);
     }
   }
 
@@ -121,7 +146,9 @@ final class RoutineParser {
   /** CREATE FUNCTION and CREATE PROCEDURE. */
   CreateFunctionStmt create(boolean replace, int start) {
     boolean procedure = s.accept(Keyword.PROCEDURE);
-    if (!procedure) { s.expect(Keyword.FUNCTION); }
+    if (!procedure) {
+      s.expect(Keyword.FUNCTION);
+    }
     List<String> name = g.names.functionName();
     List<FunctionParameter> parameters = parameters(true);
     TypeName returns = null;
@@ -141,7 +168,9 @@ final class RoutineParser {
       }
     }
     List<DefElem> options = new ArrayList<>();
-    for (DefElem option = createOption(); option != null; option = createOption()) { options.add(option); }
+    for (DefElem option = createOption(); option != null; option = createOption()) {
+      options.add(option);
+    }
     List<Stmt> body = null;
     boolean atomic = false;
     if (s.at(Keyword.RETURN)) {
@@ -151,7 +180,17 @@ final class RoutineParser {
       atomic = true;
       body = body();
     }
-    return new CreateFunctionStmt(procedure, replace, name, parameters, returns, table, List.copyOf(options), body, atomic, s.from(start));
+    return new CreateFunctionStmt(
+        procedure,
+        replace,
+        name,
+        parameters,
+        returns,
+        table,
+        List.copyOf(options),
+        body,
+        atomic,
+        s.from(start));
   }
 
   private List<Stmt> body() {
@@ -159,7 +198,9 @@ final class RoutineParser {
     List<Stmt> statements = new ArrayList<>();
     while (!s.accept(Keyword.END)) {
       Stmt statement = s.at(Keyword.RETURN) ? g.utilities.returnValue() : g.statements.statement();
-      if (statement != null) { statements.add(statement); }
+      if (statement != null) {
+        statements.add(statement);
+      }
       s.expect(TokenKind.SEMICOLON);
     }
     s.leave(above);
@@ -178,19 +219,27 @@ final class RoutineParser {
     if (s.accept(Keyword.AS)) {
       int valueStart = s.start();
       String first = s.sconst();
-      List<String> definition = s.accept(TokenKind.COMMA) ? List.of(first, s.sconst()) : List.of(first);
+      List<String> definition =
+          s.accept(TokenKind.COMMA) ? List.of(first, s.sconst()) : List.of(first);
       return g.options.option("as", new NameListValue(definition, s.from(valueStart)), start);
     }
     if (s.accept(Keyword.LANGUAGE)) {
       int valueStart = s.start();
-      return g.options.option("language", g.options.string(g.names.nonReservedWordOrSconst(), valueStart), start);
+      return g.options.option(
+          "language", g.options.string(g.names.nonReservedWordOrSconst(), valueStart), start);
     }
     if (s.accept(Keyword.TRANSFORM)) {
       int valueStart = s.start();
-      List<Node> types = s.commaList(() -> { s.expect(Keyword.FOR, Keyword.TYPE); return g.types.typeName(); });
+      List<Node> types =
+          s.commaList(() -> {
+            s.expect(Keyword.FOR, Keyword.TYPE);
+            return g.types.typeName();
+          });
       return g.options.option("transform", new ListValue(types, s.from(valueStart)), start);
     }
-    if (s.accept(Keyword.WINDOW)) { return g.options.option("window", g.options.bool(true, start), start); }
+    if (s.accept(Keyword.WINDOW)) {
+      return g.options.option("window", g.options.bool(true, start), start);
+    }
     return commonOption();
   }
 
@@ -199,17 +248,52 @@ final class RoutineParser {
     int start = s.start();
     Keyword word = s.word();
     return switch (word) {
-      case CALLED -> { s.next(); s.expect(Keyword.ON, Keyword.NULL, Keyword.INPUT); yield flag("strict", false, start); }
-      case RETURNS -> { s.next(); s.expect(Keyword.NULL, Keyword.ON, Keyword.NULL, Keyword.INPUT); yield flag("strict", true, start); }
-      case STRICT -> { s.next(); yield flag("strict", true, start); }
-      case IMMUTABLE, STABLE, VOLATILE -> g.options.option("volatility", g.options.string(s.take(), start), start);
-      case EXTERNAL -> { s.next(); s.expect(Keyword.SECURITY); yield security(start); }
-      case SECURITY -> { s.next(); yield security(start); }
-      case LEAKPROOF -> { s.next(); yield flag("leakproof", true, start); }
-      case NOT -> { s.next(); s.expect(Keyword.LEAKPROOF); yield flag("leakproof", false, start); }
-      case COST -> { s.next(); yield g.options.option("cost", g.options.number(), start); }
-      case ROWS -> { s.next(); yield g.options.option("rows", g.options.number(), start); }
-      case SUPPORT -> { s.next(); yield g.options.option("support", g.names.anyNameNode(), start); }
+      case CALLED -> {
+        s.next();
+        s.expect(Keyword.ON, Keyword.NULL, Keyword.INPUT);
+        yield flag("strict", false, start);
+      }
+      case RETURNS -> {
+        s.next();
+        s.expect(Keyword.NULL, Keyword.ON, Keyword.NULL, Keyword.INPUT);
+        yield flag("strict", true, start);
+      }
+      case STRICT -> {
+        s.next();
+        yield flag("strict", true, start);
+      }
+      case IMMUTABLE, STABLE, VOLATILE ->
+          g.options.option("volatility", g.options.string(s.take(), start), start);
+      case EXTERNAL -> {
+        s.next();
+        s.expect(Keyword.SECURITY);
+        yield security(start);
+      }
+      case SECURITY -> {
+        s.next();
+        yield security(start);
+      }
+      case LEAKPROOF -> {
+        s.next();
+        yield flag("leakproof", true, start);
+      }
+      case NOT -> {
+        s.next();
+        s.expect(Keyword.LEAKPROOF);
+        yield flag("leakproof", false, start);
+      }
+      case COST -> {
+        s.next();
+        yield g.options.option("cost", g.options.number(), start);
+      }
+      case ROWS -> {
+        s.next();
+        yield g.options.option("rows", g.options.number(), start);
+      }
+      case SUPPORT -> {
+        s.next();
+        yield g.options.option("support", g.names.anyNameNode(), start);
+      }
       case SET, RESET -> g.options.option("set", g.settings.setOrReset(false), start);
       case PARALLEL -> {
         s.next();
@@ -220,19 +304,27 @@ final class RoutineParser {
     };
   }
 
-  private DefElem flag(String name, boolean value, int start) { return g.options.option(name, g.options.bool(value, start), start); }
+  private DefElem flag(String name, boolean value, int start) {
+    return g.options.option(name, g.options.bool(value, start), start);
+  }
 
   private DefElem security(int start) {
     boolean definer = s.accept(Keyword.DEFINER);
-    if (!definer) { s.expect(Keyword.INVOKER); }
+    if (!definer) {
+      s.expect(Keyword.INVOKER);
+    }
     return flag("security", definer, start);
   }
 
   /** ALTER FUNCTION with options. */
   AlterFunctionStmt alter(ObjectType type, ObjectWithArgs function, int start) {
     List<DefElem> actions = new ArrayList<>();
-    for (DefElem option = commonOption(); option != null; option = commonOption()) { actions.add(option); }
-    if (actions.isEmpty()) { throw s.syntaxError(); }
+    for (DefElem option = commonOption(); option != null; option = commonOption()) {
+      actions.add(option);
+    }
+    if (actions.isEmpty()) {
+      throw s.syntaxError();
+    }
     s.accept(Keyword.RESTRICT);
     return new AlterFunctionStmt(type, function, List.copyOf(actions), s.from(start));
   }
@@ -242,19 +334,26 @@ final class RoutineParser {
     CastName cast = g.objects.cast();
     ObjectWithArgs function = null;
     boolean inout = false;
-    if (s.accept(Keyword.WITHOUT)) { s.expect(Keyword.FUNCTION); }
-    else {
+    if (s.accept(Keyword.WITHOUT)) {
+      s.expect(Keyword.FUNCTION);
+    } else {
       s.expect(Keyword.WITH);
       inout = s.accept(Keyword.INOUT);
-      if (!inout) { s.expect(Keyword.FUNCTION); function = g.objects.function(); }
+      if (!inout) {
+        s.expect(Keyword.FUNCTION);
+        function = g.objects.function();
+      }
     }
     CreateCastStmt.Context context = CreateCastStmt.Context.EXPLICIT;
     if (s.accept(Keyword.AS)) {
       boolean implicit = s.accept(Keyword.IMPLICIT);
-      if (!implicit) { s.expect(Keyword.ASSIGNMENT); }
+      if (!implicit) {
+        s.expect(Keyword.ASSIGNMENT);
+      }
       context = implicit ? CreateCastStmt.Context.IMPLICIT : CreateCastStmt.Context.ASSIGNMENT;
     }
-    return new CreateCastStmt(cast.source(), cast.target(), function, context, inout, s.from(start));
+    return new CreateCastStmt(
+        cast.source(), cast.target(), function, context, inout, s.from(start));
   }
 
   CreateTransformStmt transform(boolean replace, int start) {
@@ -265,10 +364,16 @@ final class RoutineParser {
     ObjectWithArgs to = null;
     do {
       boolean isFrom = from == null && s.accept(Keyword.FROM);
-      if (!isFrom && (to != null || !s.accept(Keyword.TO))) { throw s.syntaxError(); }
+      if (!isFrom && (to != null || !s.accept(Keyword.TO))) {
+        throw s.syntaxError();
+      }
       s.expect(Keyword.SQL, Keyword.WITH, Keyword.FUNCTION);
       ObjectWithArgs function = g.objects.function();
-      if (isFrom) { from = function; } else { to = function; }
+      if (isFrom) {
+        from = function;
+      } else {
+        to = function;
+      }
     } while ((from == null || to == null) && s.accept(TokenKind.COMMA));
     s.expect(TokenKind.RIGHT_PAREN);
     return new CreateTransformStmt(replace, name.type(), name.language(), from, to, s.from(start));
@@ -280,11 +385,17 @@ final class RoutineParser {
     s.accept(Keyword.PROCEDURAL);
     s.expect(Keyword.LANGUAGE);
     String name = s.colId();
-    if (!s.accept(Keyword.HANDLER)) { return new CreateExtensionStmt(name, replace, List.of(), s.from(start)); }
+    if (!s.accept(Keyword.HANDLER)) {
+      return new CreateExtensionStmt(name, replace, List.of(), s.from(start));
+    }
     List<String> handler = g.names.handlerName();
     List<String> inline = s.accept(Keyword.INLINE) ? g.names.handlerName() : List.of();
     List<String> validator = List.of();
-    if (s.accept(Keyword.VALIDATOR)) { validator = g.names.handlerName(); } else { s.accept(Keyword.NO, Keyword.VALIDATOR); }
+    if (s.accept(Keyword.VALIDATOR)) {
+      validator = g.names.handlerName();
+    } else {
+      s.accept(Keyword.NO, Keyword.VALIDATOR);
+    }
     return new CreatePLangStmt(replace, name, handler, inline, validator, trusted, s.from(start));
   }
 }

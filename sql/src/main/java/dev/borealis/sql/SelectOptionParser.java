@@ -59,8 +59,7 @@ final class SelectOptionParser {
       @Nullable WithClause with,
       int start) {
     if (!sort.isEmpty() && !select.sortClause().isEmpty()) {
-      throw s.error(
-          "multiple ORDER BY clauses not allowed", sort.getFirst().span().start());
+      throw s.error("multiple ORDER BY clauses not allowed", sort.getFirst().span().start());
     }
     List<SortBy> wholeSort = sort.isEmpty() ? select.sortClause() : sort;
     List<LockingClause> wholeLocking = new ArrayList<>(select.lockingClause());
@@ -134,9 +133,7 @@ final class SelectOptionParser {
     if (simple != null && (s.accept(Keyword.ROW) || s.accept(Keyword.ROWS))) {
       return simple;
     }
-    return simple == null
-        ? g.expressions.expression()
-        : g.expressions.continued(simple, start);
+    return simple == null ? g.expressions.expression() : g.expressions.continued(simple, start);
   }
 
   /** A value as FETCH takes it; null where an expression begins that is more than that. */
@@ -148,9 +145,7 @@ final class SelectOptionParser {
       boolean minus = s.at(TokenKind.MINUS);
       s.next();
       AConst number = g.primaries.constant();
-      return minus
-          ? g.expressions.negate(number, start)
-          : g.expressions.unaryPlus(number, start);
+      return minus ? g.expressions.negate(number, start) : g.expressions.unaryPlus(number, start);
     }
     return g.expressions.atPrimary() ? g.primaries.primary() : null;
   }
@@ -160,9 +155,7 @@ final class SelectOptionParser {
     if (s.accept(Keyword.LIMIT)) {
       int valueStart = s.start();
       Expr count =
-          s.accept(Keyword.ALL)
-              ? new AConst(null, s.from(valueStart))
-              : g.expressions.expression();
+          s.accept(Keyword.ALL) ? new AConst(null, s.from(valueStart)) : g.expressions.expression();
       if (s.accept(TokenKind.COMMA)) {
         g.expressions.expression();
         throw s.error(
@@ -231,8 +224,7 @@ final class SelectOptionParser {
       s.expect(Keyword.NO, Keyword.KEY, Keyword.UPDATE);
       strength = LockingClause.Strength.FORNOKEYUPDATE;
     }
-    List<RangeVar> relations =
-        s.accept(Keyword.OF) ? g.names.qualifiedNameList() : List.of();
+    List<RangeVar> relations = s.accept(Keyword.OF) ? g.names.qualifiedNameList() : List.of();
     LockingClause.WaitPolicy policy = LockingClause.WaitPolicy.BLOCK;
     if (s.accept(Keyword.NOWAIT)) {
       policy = LockingClause.WaitPolicy.ERROR;

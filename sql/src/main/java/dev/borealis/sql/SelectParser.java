@@ -176,12 +176,11 @@ final class SelectParser {
     int start = s.start();
     s.next();
     List<ExprList> rows =
-        s.commaList(
-            () -> {
-              int rowStart = s.start();
-              List<Expr> row = g.expressions.expressionsInParentheses();
-              return new ExprList(row, s.from(rowStart));
-            });
+        s.commaList(() -> {
+          int rowStart = s.start();
+          List<Expr> row = g.expressions.expressionsInParentheses();
+          return new ExprList(row, s.from(rowStart));
+        });
     return Selects.values(rows, s.from(start));
   }
 
@@ -283,14 +282,7 @@ final class SelectParser {
     }
     RangeVar relation = g.names.qualifiedName().withPersistence(persistence);
     return new IntoClause(
-        relation,
-        List.of(),
-        null,
-        List.of(),
-        OnCommitAction.NOOP,
-        null,
-        false,
-        s.from(start));
+        relation, List.of(), null, List.of(), OnCommitAction.NOOP, null, false, s.from(start));
   }
 
   /** These words may name the table too, if no name follows them. */
@@ -320,8 +312,7 @@ final class SelectParser {
     }
     boolean parenthesis = s.kindAhead(1) == TokenKind.LEFT_PAREN;
     if (parenthesis && (s.at(Keyword.CUBE) || s.at(Keyword.ROLLUP))) {
-      GroupingSet.Kind kind =
-          s.at(Keyword.CUBE) ? GroupingSet.Kind.CUBE : GroupingSet.Kind.ROLLUP;
+      GroupingSet.Kind kind = s.at(Keyword.CUBE) ? GroupingSet.Kind.CUBE : GroupingSet.Kind.ROLLUP;
       s.next();
       List<Expr> content = g.expressions.expressionsInParentheses();
       return new GroupingSet(kind, content, s.from(start));

@@ -25,24 +25,36 @@ final class SettingParser {
     this.s = grammar.state;
   }
 
-
   /** SET and SET CONSTRAINTS. */
   Stmt set() {
     int start = s.start();
     s.next();
-    if (s.at(Keyword.CONSTRAINTS) && s.kindAhead(1) != TokenKind.DOT && s.kindAhead(1) != TokenKind.EQUALS
-        && s.ahead(1) != Keyword.TO && s.ahead(1) != Keyword.FROM) {
+    if (s.at(Keyword.CONSTRAINTS)
+        && s.kindAhead(1) != TokenKind.DOT
+        && s.kindAhead(1) != TokenKind.EQUALS
+        && s.ahead(1) != Keyword.TO
+        && s.ahead(1) != Keyword.FROM) {
       s.next();
       return constraints(start);
     }
-    boolean plain = s.kindAhead(1) == TokenKind.DOT || s.kindAhead(1) == TokenKind.EQUALS
-        || s.ahead(1) == Keyword.TO || s.ahead(1) == Keyword.FROM;
+    boolean plain =
+        s.kindAhead(1) == TokenKind.DOT
+            || s.kindAhead(1) == TokenKind.EQUALS
+            || s.ahead(1) == Keyword.TO
+            || s.ahead(1) == Keyword.FROM;
     boolean local = !plain && s.accept(Keyword.LOCAL);
-    if (!local && !plain && s.at(Keyword.SESSION) && s.ahead(1) != Keyword.AUTHORIZATION
+    if (!local
+        && !plain
+        && s.at(Keyword.SESSION)
+        && s.ahead(1) != Keyword.AUTHORIZATION
         && s.ahead(1) != Keyword.CHARACTERISTICS) {
       s.next();
-    } else if (s.at(Keyword.SESSION) && s.ahead(1) == Keyword.CHARACTERISTICS
-        && (s.kindAhead(2) == TokenKind.DOT || s.kindAhead(2) == TokenKind.EQUALS || s.ahead(2) == Keyword.TO || s.ahead(2) == Keyword.FROM)) {
+    } else if (s.at(Keyword.SESSION)
+        && s.ahead(1) == Keyword.CHARACTERISTICS
+        && (s.kindAhead(2) == TokenKind.DOT
+            || s.kindAhead(2) == TokenKind.EQUALS
+            || s.ahead(2) == Keyword.TO
+            || s.ahead(2) == Keyword.FROM)) {
       s.next();
     }
     return rest(true, local, start);
@@ -51,11 +63,14 @@ final class SettingParser {
   private ConstraintsSetStmt constraints(int start) {
     List<RangeVar> names = s.accept(Keyword.ALL) ? List.of() : g.names.qualifiedNameList();
     boolean deferred = s.accept(Keyword.DEFERRED);
-    if (!deferred) { s.expect(Keyword.IMMEDIATE); }
+    if (!deferred) {
+      s.expect(Keyword.IMMEDIATE);
+    }
     return new ConstraintsSetStmt(names, deferred, s.from(start));
   }
 
-  private VariableSetStmt of(VariableSetStmt.Kind kind, @Nullable String name, List<Expr> args, boolean local, int start) {
+  private VariableSetStmt of(
+      VariableSetStmt.Kind kind, @Nullable String name, List<Expr> args, boolean local, int start) {
     return new VariableSetStmt(kind, name, args, List.of(), local, s.from(start));
   }
 
@@ -67,7 +82,11 @@ final class SettingParser {
   VariableSetStmt rest(boolean transactions, boolean local, int start) {
     Keyword after = s.ahead(1);
     TokenKind next = s.kindAhead(1);
-    boolean generic = next == TokenKind.DOT || next == TokenKind.EQUALS || after == Keyword.TO || after == Keyword.FROM;
+    boolean generic =
+        next == TokenKind.DOT
+            || next == TokenKind.EQUALS
+            || after == Keyword.TO
+            || after == Keyword.FROM;
     Keyword word = generic ? null : s.word();
     int valueStart = start;
     return switch (word) {
@@ -77,9 +96,16 @@ final class SettingParser {
         if (s.accept(Keyword.SNAPSHOT)) {
           valueStart = s.start();
           Expr snapshot = string(s.sconst(), valueStart);
-          yield of(VariableSetStmt.Kind.SET_MULTI, "TRANSACTION SNAPSHOT", List.of(snapshot), local, start);
+          yield of(
+              VariableSetStmt.Kind.SET_MULTI,
+              "TRANSACTION SNAPSHOT",
+              List.of(snapshot),
+              local,
+              start);
         }
-        if (!transactions) { throw s.syntaxError(); }
+        if (!transactions) {
+          throw s.syntaxError();
+        }
         yield modes("TRANSACTION", local, start);
       }
       case SESSION -> {
@@ -90,9 +116,13 @@ final class SettingParser {
         }
         s.expect(Keyword.AUTHORIZATION);
         valueStart = s.start();
-        if (s.accept(Keyword.DEFAULT)) { yield of(VariableSetStmt.Kind.SET_DEFAULT, "session_authorization", List.of(), local, start); }
+        if (s.accept(Keyword.DEFAULT)) {
+          yield of(
+              VariableSetStmt.Kind.SET_DEFAULT, "session_authorization", List.of(), local, start);
+        }
         Expr name = string(g.names.nonReservedWordOrSconst(), valueStart);
-        yield of(VariableSetStmt.Kind.SET_VALUE, "session_authorization", List.of(name), local, start);
+        yield of(
+            VariableSetStmt.Kind.SET_VALUE, "session_authorization", List.of(name), local, start);
       }
       case TIME -> timeZone(local, start);
       case CATALOG -> {
@@ -104,13 +134,23 @@ final class SettingParser {
       case SCHEMA -> {
         s.next();
         valueStart = s.start();
-        yield of(VariableSetStmt.Kind.SET_VALUE, "search_path", List.of(string(s.sconst(), valueStart)), local, start);
+        yield of(
+            VariableSetStmt.Kind.SET_VALUE,
+            "search_path",
+            List.of(string(s.sconst(), valueStart)),
+            local,
+            start);
       }
       case NAMES -> {
         s.next();
         valueStart = s.start();
         if (s.at(TokenKind.SCONST)) {
-          yield of(VariableSetStmt.Kind.SET_VALUE, "client_encoding", List.of(string(s.take(), valueStart)), local, start);
+          yield of(
+              VariableSetStmt.Kind.SET_VALUE,
+              "client_encoding",
+              List.of(string(s.take(), valueStart)),
+              local,
+              start);
         }
         s.accept(Keyword.DEFAULT);
         yield of(VariableSetStmt.Kind.SET_DEFAULT, "client_encoding", List.of(), local, start);
@@ -126,7 +166,12 @@ final class SettingParser {
         s.expect(Keyword.OPTION);
         valueStart = s.start();
         String option = g.jsonXml.documentOrContent() ? "DOCUMENT" : "CONTENT";
-        yield of(VariableSetStmt.Kind.SET_VALUE, "xmloption", List.of(string(option, valueStart)), local, start);
+        yield of(
+            VariableSetStmt.Kind.SET_VALUE,
+            "xmloption",
+            List.of(string(option, valueStart)),
+            local,
+            start);
       }
       case null, default -> generic(true, local, start);
     };
@@ -134,8 +179,11 @@ final class SettingParser {
 
   private VariableSetStmt modes(String name, boolean local, int start) {
     List<TransactionMode> modes = g.utilities.transactionModes();
-    if (modes.isEmpty()) { throw s.syntaxError(); }
-    return new VariableSetStmt(VariableSetStmt.Kind.SET_MULTI, name, List.of(), modes, local, s.from(start));
+    if (modes.isEmpty()) {
+      throw s.syntaxError();
+    }
+    return new VariableSetStmt(
+        VariableSetStmt.Kind.SET_MULTI, name, List.of(), modes, local, s.from(start));
   }
 
   /** {@code generic_set}; FROM CURRENT is not part of ALTER SYSTEM. */
@@ -145,15 +193,21 @@ final class SettingParser {
       s.expect(Keyword.CURRENT);
       return of(VariableSetStmt.Kind.SET_CURRENT, name, List.of(), local, start);
     }
-    if (!s.accept(Keyword.TO)) { s.expect(TokenKind.EQUALS); }
-    if (s.accept(Keyword.DEFAULT)) { return of(VariableSetStmt.Kind.SET_DEFAULT, name, List.of(), local, start); }
+    if (!s.accept(Keyword.TO)) {
+      s.expect(TokenKind.EQUALS);
+    }
+    if (s.accept(Keyword.DEFAULT)) {
+      return of(VariableSetStmt.Kind.SET_DEFAULT, name, List.of(), local, start);
+    }
     List<Expr> values = s.commaList(this::value);
     return of(VariableSetStmt.Kind.SET_VALUE, name, values, local, start);
   }
 
   private Expr value() {
     int start = s.start();
-    if (g.options.atNumber()) { return new AConst(g.options.number(), s.from(start)); }
+    if (g.options.atNumber()) {
+      return new AConst(g.options.number(), s.from(start));
+    }
     return string(g.names.booleanOrString(), start);
   }
 
@@ -165,10 +219,15 @@ final class SettingParser {
       return of(VariableSetStmt.Kind.SET_DEFAULT, "timezone", List.of(), local, start);
     }
     Expr zone;
-    if (s.at(TokenKind.SCONST) || s.at(TokenKind.IDENT)) { zone = string(s.take(), zoneStart); }
-    else if (s.at(Keyword.INTERVAL)) { zone = interval(); }
-    else if (g.options.atNumber()) { zone = new AConst(g.options.number(), s.from(zoneStart)); }
-    else { throw s.syntaxError(); }
+    if (s.at(TokenKind.SCONST) || s.at(TokenKind.IDENT)) {
+      zone = string(s.take(), zoneStart);
+    } else if (s.at(Keyword.INTERVAL)) {
+      zone = interval();
+    } else if (g.options.atNumber()) {
+      zone = new AConst(g.options.number(), s.from(zoneStart));
+    } else {
+      throw s.syntaxError();
+    }
     return of(VariableSetStmt.Kind.SET_VALUE, "timezone", List.of(zone), local, start);
   }
 
@@ -176,9 +235,13 @@ final class SettingParser {
     TypeCast interval = g.primaries.interval();
     List<Expr> typmods = interval.typeName().typmods();
     int allowed = IntervalField.HOUR.maskTo(IntervalField.MINUTE);
-    if (!typmods.isEmpty() && typmods.getFirst() instanceof AConst(IntegerValue(int mask, Span _), Span _)
-        && mask != TypeNameParser.INTERVAL_FULL_RANGE && (mask & ~allowed) != 0) {
-      throw s.error("time zone interval must be HOUR or HOUR TO MINUTE", s.lastBefore(Keyword.INTERVAL, interval.span().end()));
+    if (!typmods.isEmpty()
+        && typmods.getFirst() instanceof AConst(IntegerValue(int mask, Span _), Span _)
+        && mask != TypeNameParser.INTERVAL_FULL_RANGE
+        && (mask & ~allowed) != 0) {
+      throw s.error(
+          "time zone interval must be HOUR or HOUR TO MINUTE",
+          s.lastBefore(Keyword.INTERVAL, interval.span().end()));
     }
     return interval;
   }
@@ -192,31 +255,52 @@ final class SettingParser {
 
   private VariableSetStmt resetRest(int start) {
     String name = special();
-    if (name == null && s.accept(Keyword.ALL)) { return of(VariableSetStmt.Kind.RESET_ALL, null, List.of(), false, start); }
-    return of(VariableSetStmt.Kind.RESET, name == null ? g.names.dottedName() : name, List.of(), false, start);
+    if (name == null && s.accept(Keyword.ALL)) {
+      return of(VariableSetStmt.Kind.RESET_ALL, null, List.of(), false, start);
+    }
+    return of(
+        VariableSetStmt.Kind.RESET,
+        name == null ? g.names.dottedName() : name,
+        List.of(),
+        false,
+        start);
   }
 
   /** {@code generic_reset}, of ALTER SYSTEM. */
   VariableSetStmt genericReset(int start) {
-    if (s.accept(Keyword.ALL)) { return of(VariableSetStmt.Kind.RESET_ALL, null, List.of(), false, start); }
+    if (s.accept(Keyword.ALL)) {
+      return of(VariableSetStmt.Kind.RESET_ALL, null, List.of(), false, start);
+    }
     return of(VariableSetStmt.Kind.RESET, g.names.dottedName(), List.of(), false, start);
   }
 
   /** A setting with a name of several words. The first of them may be a name too. */
   private @Nullable String special() {
-    if (s.at(Keyword.TIME) && s.ahead(1) == Keyword.ZONE) { s.next(); s.next(); return "timezone"; }
+    if (s.at(Keyword.TIME) && s.ahead(1) == Keyword.ZONE) {
+      s.next();
+      s.next();
+      return "timezone";
+    }
     if (s.at(Keyword.TRANSACTION) && s.ahead(1) == Keyword.ISOLATION) {
-      s.next(); s.next(); s.expect(Keyword.LEVEL);
+      s.next();
+      s.next();
+      s.expect(Keyword.LEVEL);
       return "transaction_isolation";
     }
-    if (s.at(Keyword.SESSION) && s.ahead(1) == Keyword.AUTHORIZATION) { s.next(); s.next(); return "session_authorization"; }
+    if (s.at(Keyword.SESSION) && s.ahead(1) == Keyword.AUTHORIZATION) {
+      s.next();
+      s.next();
+      return "session_authorization";
+    }
     return null;
   }
 
   /** {@code SetResetClause}, of ALTER ROLE and ALTER DATABASE. */
   @Nullable VariableSetStmt setOrReset(boolean transactions) {
     int start = s.start();
-    if (s.at(Keyword.RESET)) { return reset(); }
+    if (s.at(Keyword.RESET)) {
+      return reset();
+    }
     return s.accept(Keyword.SET) ? rest(transactions, false, start) : null;
   }
 
@@ -224,7 +308,9 @@ final class SettingParser {
     int start = s.start();
     s.next();
     String name = special();
-    if (name == null) { name = s.accept(Keyword.ALL) ? "all" : g.names.dottedName(); }
+    if (name == null) {
+      name = s.accept(Keyword.ALL) ? "all" : g.names.dottedName();
+    }
     return new VariableShowStmt(name, s.from(start));
   }
 }

@@ -10,7 +10,9 @@ final class SqlText {
 
   /** Adds tokens, with a blank before them where one belongs. */
   SqlText add(String tokens) {
-    if (!tokens.isEmpty() && !out.isEmpty() && needsBlank(out.charAt(out.length() - 1), tokens.charAt(0))) {
+    if (!tokens.isEmpty()
+        && !out.isEmpty()
+        && needsBlank(out.charAt(out.length() - 1), tokens.charAt(0))) {
       out.append(' ');
     }
     out.append(tokens);
@@ -113,7 +115,7 @@ final class SqlText {
   }
 
   private static boolean isPlain(String name) {
-    if (name.isEmpty() || ! isLetter(name.charAt(0))) {
+    if (name.isEmpty() || !isLetter(name.charAt(0))) {
       return false;
     }
     int hash = 0;
@@ -125,7 +127,8 @@ final class SqlText {
       hash = KeywordTable.hash(hash, c);
     }
     Keyword keyword = KeywordTable.find(name, 0, name.length(), hash);
-    return keyword == null || (keyword.category() == KeywordCategory.UNRESERVED && !isRisky(keyword));
+    return keyword == null
+        || (keyword.category() == KeywordCategory.UNRESERVED && !isRisky(keyword));
   }
 
   private static boolean isLetter(char c) {
@@ -135,7 +138,38 @@ final class SqlText {
   /** Words that read as something else where a name may stand. */
   private static boolean isRisky(Keyword keyword) {
     return switch (keyword) {
-      case NULLS, WITHOUT, FORMAT, OPERATOR, CUBE, ROLLUP, PARTITION, RANGE, ROWS, GROUPS, SET, DOUBLE, OVER, FILTER, WITHIN, UNBOUNDED, CURRENT, RECURSIVE, EXCLUDE, IF, ESCAPE, VALUE, TEMP, TEMPORARY, LOCAL, GLOBAL, UNLOGGED, TABLES, DOMAIN, SAVEPOINT, PREPARE -> true;
+      case NULLS,
+          WITHOUT,
+          FORMAT,
+          OPERATOR,
+          CUBE,
+          ROLLUP,
+          PARTITION,
+          RANGE,
+          ROWS,
+          GROUPS,
+          SET,
+          DOUBLE,
+          OVER,
+          FILTER,
+          WITHIN,
+          UNBOUNDED,
+          CURRENT,
+          RECURSIVE,
+          EXCLUDE,
+          IF,
+          ESCAPE,
+          VALUE,
+          TEMP,
+          TEMPORARY,
+          LOCAL,
+          GLOBAL,
+          UNLOGGED,
+          TABLES,
+          DOMAIN,
+          SAVEPOINT,
+          PREPARE ->
+          true;
       default -> false;
     };
   }

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.SortedSet;
 
 /**
- * What a statement does, as far as its text tells. Names are as written: neither views nor functions
- * are looked into.
+ * What a statement does, as far as its text tells. Names are as written: neither views nor
+ * functions are looked into.
  *
- * @param tablesRead the relations whose rows are read, without the names of common table expressions
+ * @param tablesRead the relations whose rows are read, without the names of common table
+ *     expressions
  * @param tablesWritten the relations whose rows are changed
  * @param functions the functions called by name or by a syntax of their own
  * @param parameters the numbers of the parameters

@@ -15,15 +15,19 @@ final class StatementParser {
     this.s = grammar.state;
   }
 
-
   /** All statements of a text. */
   List<Stmt> statements() {
     List<Stmt> statements = new ArrayList<>();
     do {
-      Stmt statement = s.at(Keyword.BEGIN) || s.at(Keyword.END) ? g.utilities.transaction() : statement();
-      if (statement != null) { statements.add(statement); }
+      Stmt statement =
+          s.at(Keyword.BEGIN) || s.at(Keyword.END) ? g.utilities.transaction() : statement();
+      if (statement != null) {
+        statements.add(statement);
+      }
     } while (s.accept(TokenKind.SEMICOLON));
-    if (!s.at(TokenKind.END)) { throw s.syntaxError(); }
+    if (!s.at(TokenKind.END)) {
+      throw s.syntaxError();
+    }
     return List.copyOf(statements);
   }
 
@@ -31,9 +35,15 @@ final class StatementParser {
   @Nullable Stmt statement() {
     Keyword word = s.word();
     if (word == null) {
-      if (s.at(TokenKind.SEMICOLON) || s.at(TokenKind.END)) { return null; }
-      if (s.at(TokenKind.LEFT_PAREN) || s.atBound(Keyword.WITH)) { return g.dml.preparable(); }
-      if (s.at(TokenKind.IDENT)) { return g.roles.awsIam(); }
+      if (s.at(TokenKind.SEMICOLON) || s.at(TokenKind.END)) {
+        return null;
+      }
+      if (s.at(TokenKind.LEFT_PAREN) || s.atBound(Keyword.WITH)) {
+        return g.dml.preparable();
+      }
+      if (s.at(TokenKind.IDENT)) {
+        return g.roles.awsIam();
+      }
       throw s.syntaxError();
     }
     return switch (word) {
@@ -75,7 +85,9 @@ final class StatementParser {
 
   /** END closes a routine's body. */
   private @Nullable Stmt emptyOrError() {
-    if (s.at(Keyword.END)) { return null; }
+    if (s.at(Keyword.END)) {
+      return null;
+    }
     throw s.syntaxError();
   }
 }

@@ -17,9 +17,9 @@ import dev.borealis.sql.tree.RelationStmt.CreateTableAsStmt;
 import dev.borealis.sql.tree.Span;
 import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.TableRef.RangeVar;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +33,16 @@ final class TableParser {
     this.s = grammar.state;
   }
 
-
   /** {@code OptTemp}; null if there is none. */
   RangeVar.@Nullable Persistence persistence() {
-    if (s.accept(Keyword.UNLOGGED)) { return RangeVar.Persistence.UNLOGGED; }
+    if (s.accept(Keyword.UNLOGGED)) {
+      return RangeVar.Persistence.UNLOGGED;
+    }
     if (s.at(Keyword.LOCAL) || s.at(Keyword.GLOBAL)) {
       s.next();
-      if (!s.accept(Keyword.TEMP)) { s.expect(Keyword.TEMPORARY); }
+      if (!s.accept(Keyword.TEMP)) {
+        s.expect(Keyword.TEMPORARY);
+      }
       return RangeVar.Persistence.TEMP;
     }
     return s.accept(Keyword.TEMP) || s.accept(Keyword.TEMPORARY) ? RangeVar.Persistence.TEMP : null;
@@ -72,7 +75,8 @@ final class TableParser {
     RangeVar relation = relation(persistence);
     if (s.accept(Keyword.OF)) {
       int typeStart = s.start();
-      TypeName type = new TypeName(g.names.anyName(), false, false, List.of(), List.of(), s.from(typeStart));
+      TypeName type =
+          new TypeName(g.names.anyName(), false, false, List.of(), List.of(), s.from(typeStart));
       List<TableElement> elements = typedElements();
       return rest(relation, elements, List.of(), null, type, ifNotExists, start);
     }
@@ -83,7 +87,9 @@ final class TableParser {
       return rest(relation, elements, List.of(parent), bound, null, ifNotExists, start);
     }
     if (s.at(TokenKind.LEFT_PAREN)) {
-      if (atColumnNames()) { return as(relation, g.names.columnList(), ifNotExists, start); }
+      if (atColumnNames()) {
+        return as(relation, g.names.columnList(), ifNotExists, start);
+      }
       List<TableElement> elements = elements();
       List<RangeVar> parents = inherits();
       return rest(relation, elements, parents, null, null, ifNotExists, start);
@@ -94,7 +100,8 @@ final class TableParser {
   /** True if a list of plain names begins, as CREATE TABLE AS has it. */
   private boolean atColumnNames() {
     TokenKind after = s.kindAhead(2);
-    return after == TokenKind.COMMA || (after == TokenKind.RIGHT_PAREN && s.kindAhead(1) != TokenKind.RIGHT_PAREN);
+    return after == TokenKind.COMMA
+        || (after == TokenKind.RIGHT_PAREN && s.kindAhead(1) != TokenKind.RIGHT_PAREN);
   }
 
   List<RangeVar> inherits() {
@@ -104,27 +111,42 @@ final class TableParser {
   /** {@code '(' OptTableElementList ')'}. */
   List<TableElement> elements() {
     s.expect(TokenKind.LEFT_PAREN);
-    if (s.accept(TokenKind.RIGHT_PAREN)) { return List.of(); }
+    if (s.accept(TokenKind.RIGHT_PAREN)) {
+      return List.of();
+    }
     List<TableElement> elements = s.commaList(this::element);
     s.expect(TokenKind.RIGHT_PAREN);
     return elements;
   }
 
   private TableElement element() {
-    if (s.at(Keyword.LIKE)) { return like(); }
+    if (s.at(Keyword.LIKE)) {
+      return like();
+    }
     return g.constraints.atTableConstraint() ? g.constraints.ofTable() : column();
   }
 
   List<TableElement> typedElements() {
-    return s.optionalParenthesized(() -> g.constraints.atTableConstraint() ? g.constraints.ofTable() : typedColumn());
+    return s.optionalParenthesized(
+        () -> g.constraints.atTableConstraint() ? g.constraints.ofTable() : typedColumn());
   }
 
   private ColumnDef typedColumn() {
     int start = s.start();
     String name = s.colId();
-    if (s.accept(Keyword.WITH)) { s.expect(Keyword.OPTIONS); }
+    if (s.accept(Keyword.WITH)) {
+      s.expect(Keyword.OPTIONS);
+    }
     ConstraintParser.Qualifiers qualifiers = g.constraints.qualifiers();
-    return new ColumnDef(name, null, null, null, List.of(), qualifiers.collation(), qualifiers.constraints(), s.from(start));
+    return new ColumnDef(
+        name,
+        null,
+        null,
+        null,
+        List.of(),
+        qualifiers.collation(),
+        qualifiers.constraints(),
+        s.from(start));
   }
 
   /** {@code columnDef}. */
@@ -136,10 +158,20 @@ final class TableParser {
     String compression = s.accept(Keyword.COMPRESSION) ? nameOrDefault() : null;
     List<DefElem> options = g.options.genericOptions();
     ConstraintParser.Qualifiers qualifiers = g.constraints.qualifiers();
-    return new ColumnDef(name, type, storage, compression, options, qualifiers.collation(), qualifiers.constraints(), s.from(start));
+    return new ColumnDef(
+        name,
+        type,
+        storage,
+        compression,
+        options,
+        qualifiers.collation(),
+        qualifiers.constraints(),
+        s.from(start));
   }
 
-  String nameOrDefault() { return s.accept(Keyword.DEFAULT) ? "default" : s.colId(); }
+  String nameOrDefault() {
+    return s.accept(Keyword.DEFAULT) ? "default" : s.colId();
+  }
 
   private TableLikeClause like() {
     int start = s.start();
@@ -150,56 +182,92 @@ final class TableParser {
       boolean including = s.at(Keyword.INCLUDING);
       s.next();
       Set<TableLikeClause.Option> some = likeOption();
-      if (including) { options.addAll(some); } else { options.removeAll(some); }
+      if (including) {
+        options.addAll(some);
+      } else {
+        options.removeAll(some);
+      }
     }
     return new TableLikeClause(relation, List.copyOf(options), s.from(start));
   }
 
   private Set<TableLikeClause.Option> likeOption() {
-    if (s.accept(Keyword.ALL)) { return EnumSet.allOf(TableLikeClause.Option.class); }
-    TableLikeClause.Option option = switch (s.word()) {
-      case COMMENTS -> TableLikeClause.Option.COMMENTS;
-      case COMPRESSION -> TableLikeClause.Option.COMPRESSION;
-      case CONSTRAINTS -> TableLikeClause.Option.CONSTRAINTS;
-      case DEFAULTS -> TableLikeClause.Option.DEFAULTS;
-      case IDENTITY -> TableLikeClause.Option.IDENTITY;
-      case GENERATED -> TableLikeClause.Option.GENERATED;
-      case INDEXES -> TableLikeClause.Option.INDEXES;
-      case STATISTICS -> TableLikeClause.Option.STATISTICS;
-      case STORAGE -> TableLikeClause.Option.STORAGE;
-      case null, default -> throw s.syntaxError();
-    };
+    if (s.accept(Keyword.ALL)) {
+      return EnumSet.allOf(TableLikeClause.Option.class);
+    }
+    TableLikeClause.Option option =
+        switch (s.word()) {
+          case COMMENTS -> TableLikeClause.Option.COMMENTS;
+          case COMPRESSION -> TableLikeClause.Option.COMPRESSION;
+          case CONSTRAINTS -> TableLikeClause.Option.CONSTRAINTS;
+          case DEFAULTS -> TableLikeClause.Option.DEFAULTS;
+          case IDENTITY -> TableLikeClause.Option.IDENTITY;
+          case GENERATED -> TableLikeClause.Option.GENERATED;
+          case INDEXES -> TableLikeClause.Option.INDEXES;
+          case STATISTICS -> TableLikeClause.Option.STATISTICS;
+          case STORAGE -> TableLikeClause.Option.STORAGE;
+          case null, default -> throw s.syntaxError();
+        };
     s.next();
     return EnumSet.of(option);
   }
 
-  private CreateStmt rest(RangeVar relation, List<TableElement> elements, List<RangeVar> parents,
-      @Nullable PartitionBoundSpec bound, @Nullable TypeName ofType, boolean ifNotExists, int start) {
+  private CreateStmt rest(
+      RangeVar relation,
+      List<TableElement> elements,
+      List<RangeVar> parents,
+      @Nullable PartitionBoundSpec bound,
+      @Nullable TypeName ofType,
+      boolean ifNotExists,
+      int start) {
     PartitionSpec partition = s.at(Keyword.PARTITION) ? partitionSpec() : null;
     String accessMethod = s.accept(Keyword.USING) ? s.colId() : null;
     List<DefElem> options = storageOptions();
     OnCommitAction onCommit = onCommit();
     String tablespace = tablespace();
-    return new CreateStmt(relation, elements, parents, bound, partition, ofType, options, onCommit, tablespace, accessMethod, ifNotExists, s.from(start));
+    return new CreateStmt(
+        relation,
+        elements,
+        parents,
+        bound,
+        partition,
+        ofType,
+        options,
+        onCommit,
+        tablespace,
+        accessMethod,
+        ifNotExists,
+        s.from(start));
   }
 
   private List<DefElem> storageOptions() {
-    if (s.accept(Keyword.WITHOUT, Keyword.OIDS)) { return List.of(); }
+    if (s.accept(Keyword.WITHOUT, Keyword.OIDS)) {
+      return List.of();
+    }
     return g.options.optionalRelationOptions();
   }
 
   private OnCommitAction onCommit() {
-    if (!s.accept(Keyword.ON, Keyword.COMMIT)) { return OnCommitAction.NOOP; }
-    if (s.accept(Keyword.DROP)) { return OnCommitAction.DROP; }
+    if (!s.accept(Keyword.ON, Keyword.COMMIT)) {
+      return OnCommitAction.NOOP;
+    }
+    if (s.accept(Keyword.DROP)) {
+      return OnCommitAction.DROP;
+    }
     boolean delete = s.accept(Keyword.DELETE);
-    if (!delete) { s.expect(Keyword.PRESERVE); }
+    if (!delete) {
+      s.expect(Keyword.PRESERVE);
+    }
     s.expect(Keyword.ROWS);
     return delete ? OnCommitAction.DELETE_ROWS : OnCommitAction.PRESERVE_ROWS;
   }
 
-  @Nullable String tablespace() { return s.accept(Keyword.TABLESPACE) ? s.colId() : null; }
+  @Nullable String tablespace() {
+    return s.accept(Keyword.TABLESPACE) ? s.colId() : null;
+  }
 
-  private CreateTableAsStmt as(RangeVar relation, List<String> columns, boolean ifNotExists, int start) {
+  private CreateTableAsStmt as(
+      RangeVar relation, List<String> columns, boolean ifNotExists, int start) {
     int intoStart = relation.span().start();
     String accessMethod = s.accept(Keyword.USING) ? s.colId() : null;
     List<DefElem> options = storageOptions();
@@ -209,13 +277,17 @@ final class TableParser {
     s.expect(Keyword.AS);
     Stmt query = s.at(Keyword.EXECUTE) ? g.utilities.execute() : g.selects.select();
     boolean noData = noData();
-    IntoClause into = new IntoClause(relation, columns, accessMethod, options, onCommit, tablespace, noData, intoSpan);
+    IntoClause into =
+        new IntoClause(
+            relation, columns, accessMethod, options, onCommit, tablespace, noData, intoSpan);
     return new CreateTableAsStmt(query, into, ObjectType.TABLE, ifNotExists, s.from(start));
   }
 
   /** {@code opt_with_data}: true for WITH NO DATA. */
   boolean noData() {
-    if (!s.accept(Keyword.WITH)) { return false; }
+    if (!s.accept(Keyword.WITH)) {
+      return false;
+    }
     boolean no = s.accept(Keyword.NO);
     s.expect(Keyword.DATA);
     return no;
@@ -227,12 +299,15 @@ final class TableParser {
     s.expect(Keyword.BY);
     String name = s.colId();
     List<PartitionElem> params = s.parenthesized(this::partitionElement);
-    PartitionSpec.Strategy strategy = switch (name.toLowerCase(Locale.ROOT)) {
-      case "list" -> PartitionSpec.Strategy.LIST;
-      case "range" -> PartitionSpec.Strategy.RANGE;
-      case "hash" -> PartitionSpec.Strategy.HASH;
-      default -> throw s.error("22023", "unrecognized partitioning strategy \"" + name + '"', null, -1);
-    };
+    PartitionSpec.Strategy strategy =
+        switch (name.toLowerCase(Locale.ROOT)) {
+          case "list" -> PartitionSpec.Strategy.LIST;
+          case "range" -> PartitionSpec.Strategy.RANGE;
+          case "hash" -> PartitionSpec.Strategy.HASH;
+          default ->
+              throw s.error(
+                  "22023", "unrecognized partitioning strategy \"" + name + '"', null, -1);
+        };
     return new PartitionSpec(strategy, params, s.from(start));
   }
 
@@ -251,40 +326,62 @@ final class TableParser {
       return new PartitionBoundSpec(null, -1, -1, List.of(), List.of(), List.of(), s.from(start));
     }
     s.expect(Keyword.FOR, Keyword.VALUES);
-    if (s.accept(Keyword.WITH)) { return hashBound(start); }
+    if (s.accept(Keyword.WITH)) {
+      return hashBound(start);
+    }
     if (s.accept(Keyword.IN)) {
       List<Expr> values = g.expressions.expressionsInParentheses();
-      return new PartitionBoundSpec(PartitionSpec.Strategy.LIST, -1, -1, values, List.of(), List.of(), s.from(start));
+      return new PartitionBoundSpec(
+          PartitionSpec.Strategy.LIST, -1, -1, values, List.of(), List.of(), s.from(start));
     }
     s.expect(Keyword.FROM);
     List<Expr> lower = g.expressions.expressionsInParentheses();
     s.expect(Keyword.TO);
     List<Expr> upper = g.expressions.expressionsInParentheses();
-    return new PartitionBoundSpec(PartitionSpec.Strategy.RANGE, -1, -1, List.of(), lower, upper, s.from(start));
+    return new PartitionBoundSpec(
+        PartitionSpec.Strategy.RANGE, -1, -1, List.of(), lower, upper, s.from(start));
   }
 
   private record HashPart(String name, int value, int offset) {}
 
   private PartitionBoundSpec hashBound(int start) {
-    List<HashPart> parts = s.parenthesized(() -> {
-      int offset = s.start();
-      String name = s.nonReservedWord();
-      return new HashPart(name, s.iconst(), offset);
-    });
+    List<HashPart> parts =
+        s.parenthesized(() -> {
+          int offset = s.start();
+          String name = s.nonReservedWord();
+          return new HashPart(name, s.iconst(), offset);
+        });
     int modulus = -1;
     int remainder = -1;
     for (HashPart part : parts) {
       boolean first = part.name.equals("modulus");
       if (!first && !part.name.equals("remainder")) {
-        throw s.error("unrecognized hash partition bound specification \"" + part.name + '"', part.offset);
+        throw s.error(
+            "unrecognized hash partition bound specification \"" + part.name + '"', part.offset);
       }
       if ((first ? modulus : remainder) != -1) {
-        throw s.error("42710", part.name + " for hash partition provided more than once", null, part.offset);
+        throw s.error(
+            "42710", part.name + " for hash partition provided more than once", null, part.offset);
       }
-      if (first) { modulus = part.value; } else { remainder = part.value; }
+      if (first) {
+        modulus = part.value;
+      } else {
+        remainder = part.value;
+      }
     }
-    if (modulus == -1) { throw s.error("modulus for hash partition must be specified", -1); }
-    if (remainder == -1) { throw s.error("remainder for hash partition must be specified", -1); }
-    return new PartitionBoundSpec(PartitionSpec.Strategy.HASH, modulus, remainder, List.of(), List.of(), List.of(), s.from(start));
+    if (modulus == -1) {
+      throw s.error("modulus for hash partition must be specified", -1);
+    }
+    if (remainder == -1) {
+      throw s.error("remainder for hash partition must be specified", -1);
+    }
+    return new PartitionBoundSpec(
+        PartitionSpec.Strategy.HASH,
+        modulus,
+        remainder,
+        List.of(),
+        List.of(),
+        List.of(),
+        s.from(start));
   }
 }

@@ -23,19 +23,26 @@ final class TriggerParser {
     this.s = grammar.state;
   }
 
-
   CreateTrigStmt trigger(boolean replace, int start) {
     boolean constraint = s.accept(Keyword.CONSTRAINT);
     s.expect(Keyword.TRIGGER);
     String name = s.colId();
     CreateTrigStmt.Timing timing = CreateTrigStmt.Timing.AFTER;
-    if (constraint) { s.expect(Keyword.AFTER); } else { timing = timing(); }
+    if (constraint) {
+      s.expect(Keyword.AFTER);
+    } else {
+      timing = timing();
+    }
     List<CreateTrigStmt.Event> events = new ArrayList<>();
     List<String> columns = List.of();
     do {
       CreateTrigStmt.Event event = event();
-      if (event == CreateTrigStmt.Event.UPDATE && s.accept(Keyword.OF)) { columns = g.names.nameList(); }
-      if (events.contains(event)) { throw s.errorNear("duplicate trigger events specified"); }
+      if (event == CreateTrigStmt.Event.UPDATE && s.accept(Keyword.OF)) {
+        columns = g.names.nameList();
+      }
+      if (events.contains(event)) {
+        throw s.errorNear("duplicate trigger events specified");
+      }
       events.add(event);
     } while (s.accept(Keyword.OR));
     s.expect(Keyword.ON);
@@ -45,17 +52,23 @@ final class TriggerParser {
     ConstraintDraft draft = new ConstraintDraft(Constraint.Type.CHECK, null);
     boolean row = constraint;
     if (constraint) {
-      if (s.accept(Keyword.FROM)) { from = g.names.qualifiedName(); }
+      if (s.accept(Keyword.FROM)) {
+        from = g.names.qualifiedName();
+      }
       g.constraints.attributes(draft, "TRIGGER", true, true, true);
       s.expect(Keyword.FOR, Keyword.EACH, Keyword.ROW);
     } else {
       if (s.accept(Keyword.REFERENCING)) {
-        do { transitions.add(transition()); } while (s.at(Keyword.NEW) || s.at(Keyword.OLD));
+        do {
+          transitions.add(transition());
+        } while (s.at(Keyword.NEW) || s.at(Keyword.OLD));
       }
       if (s.accept(Keyword.FOR)) {
         s.accept(Keyword.EACH);
         row = s.accept(Keyword.ROW);
-        if (!row) { s.expect(Keyword.STATEMENT); }
+        if (!row) {
+          s.expect(Keyword.STATEMENT);
+        }
       }
     }
     Expr when = s.accept(Keyword.WHEN) ? g.expressions.inParentheses() : null;
@@ -65,32 +78,60 @@ final class TriggerParser {
     s.expect(TokenKind.LEFT_PAREN);
     List<String> args = s.at(TokenKind.RIGHT_PAREN) ? List.of() : s.commaList(this::argument);
     s.expect(TokenKind.RIGHT_PAREN);
-    if (constraint && replace) { throw s.unsupported("CREATE OR REPLACE CONSTRAINT TRIGGER is not supported", -1); }
-    if (draft.skipValidation) { throw s.unsupported("TRIGGER constraints cannot be marked NOT VALID", -1); }
-    if (draft.isNoInherit) { throw s.unsupported("TRIGGER constraints cannot be marked NO INHERIT", -1); }
-    return new CreateTrigStmt(name, relation, function, args, row, timing, List.copyOf(events), columns, when,
-        List.copyOf(transitions), replace, constraint, draft.deferrable, draft.initdeferred, from, s.from(start));
+    if (constraint && replace) {
+      throw s.unsupported("CREATE OR REPLACE CONSTRAINT TRIGGER is not supported", -1);
+    }
+    if (draft.skipValidation) {
+      throw s.unsupported("TRIGGER constraints cannot be marked NOT VALID", -1);
+    }
+    if (draft.isNoInherit) {
+      throw s.unsupported("TRIGGER constraints cannot be marked NO INHERIT", -1);
+    }
+    return new CreateTrigStmt(
+        name,
+        relation,
+        function,
+        args,
+        row,
+        timing,
+        List.copyOf(events),
+        columns,
+        when,
+        List.copyOf(transitions),
+        replace,
+        constraint,
+        draft.deferrable,
+        draft.initdeferred,
+        from,
+        s.from(start));
   }
 
   private void functionOrProcedure() {
-    if (!s.accept(Keyword.FUNCTION)) { s.expect(Keyword.PROCEDURE); }
+    if (!s.accept(Keyword.FUNCTION)) {
+      s.expect(Keyword.PROCEDURE);
+    }
   }
 
   private CreateTrigStmt.Timing timing() {
-    if (s.accept(Keyword.BEFORE)) { return CreateTrigStmt.Timing.BEFORE; }
-    if (s.accept(Keyword.AFTER)) { return CreateTrigStmt.Timing.AFTER; }
+    if (s.accept(Keyword.BEFORE)) {
+      return CreateTrigStmt.Timing.BEFORE;
+    }
+    if (s.accept(Keyword.AFTER)) {
+      return CreateTrigStmt.Timing.AFTER;
+    }
     s.expect(Keyword.INSTEAD, Keyword.OF);
     return CreateTrigStmt.Timing.INSTEAD_OF;
   }
 
   private CreateTrigStmt.Event event() {
-    CreateTrigStmt.Event event = switch (s.word()) {
-      case INSERT -> CreateTrigStmt.Event.INSERT;
-      case DELETE -> CreateTrigStmt.Event.DELETE;
-      case UPDATE -> CreateTrigStmt.Event.UPDATE;
-      case TRUNCATE -> CreateTrigStmt.Event.TRUNCATE;
-      case null, default -> throw s.syntaxError();
-    };
+    CreateTrigStmt.Event event =
+        switch (s.word()) {
+          case INSERT -> CreateTrigStmt.Event.INSERT;
+          case DELETE -> CreateTrigStmt.Event.DELETE;
+          case UPDATE -> CreateTrigStmt.Event.UPDATE;
+          case TRUNCATE -> CreateTrigStmt.Event.TRUNCATE;
+          case null, default -> throw s.syntaxError();
+        };
     s.next();
     return event;
   }
@@ -98,15 +139,21 @@ final class TriggerParser {
   private TriggerTransition transition() {
     int start = s.start();
     boolean isNew = s.accept(Keyword.NEW);
-    if (!isNew) { s.expect(Keyword.OLD); }
+    if (!isNew) {
+      s.expect(Keyword.OLD);
+    }
     boolean table = s.accept(Keyword.TABLE);
-    if (!table) { s.expect(Keyword.ROW); }
+    if (!table) {
+      s.expect(Keyword.ROW);
+    }
     s.accept(Keyword.AS);
     return new TriggerTransition(s.colId(), isNew, table, s.from(start));
   }
 
   private String argument() {
-    if (s.at(TokenKind.ICONST)) { return Integer.toString(s.takeNumber()); }
+    if (s.at(TokenKind.ICONST)) {
+      return Integer.toString(s.takeNumber());
+    }
     return s.at(TokenKind.FCONST) || s.at(TokenKind.SCONST) ? s.take() : s.colLabel();
   }
 
@@ -123,7 +170,8 @@ final class TriggerParser {
         s.expect(Keyword.IN);
         int valuesStart = s.start();
         List<String> values = s.parenthesized(s::sconst);
-        when.add(g.options.option(variable, new NameListValue(values, s.from(valuesStart)), itemStart));
+        when.add(
+            g.options.option(variable, new NameListValue(values, s.from(valuesStart)), itemStart));
       } while (s.accept(Keyword.AND));
     }
     s.expect(Keyword.EXECUTE);
@@ -138,36 +186,48 @@ final class TriggerParser {
     s.expect(Keyword.RULE);
     String name = s.colId();
     s.expect(Keyword.AS, Keyword.ON);
-    RuleStmt.Event event = switch (s.word()) {
-      case SELECT -> RuleStmt.Event.SELECT;
-      case UPDATE -> RuleStmt.Event.UPDATE;
-      case DELETE -> RuleStmt.Event.DELETE;
-      case INSERT -> RuleStmt.Event.INSERT;
-      case null, default -> throw s.syntaxError();
-    };
+    RuleStmt.Event event =
+        switch (s.word()) {
+          case SELECT -> RuleStmt.Event.SELECT;
+          case UPDATE -> RuleStmt.Event.UPDATE;
+          case DELETE -> RuleStmt.Event.DELETE;
+          case INSERT -> RuleStmt.Event.INSERT;
+          case null, default -> throw s.syntaxError();
+        };
     s.next();
     s.expect(Keyword.TO);
     RangeVar relation = g.names.qualifiedName();
     Expr where = g.expressions.where();
     s.expect(Keyword.DO);
     boolean instead = s.accept(Keyword.INSTEAD);
-    if (!instead) { s.accept(Keyword.ALSO); }
+    if (!instead) {
+      s.accept(Keyword.ALSO);
+    }
     List<Stmt> actions = new ArrayList<>();
     if (!s.accept(Keyword.NOTHING)) {
       if (s.at(TokenKind.LEFT_PAREN)) {
         s.next();
-        do { if (!s.at(TokenKind.SEMICOLON) && !s.at(TokenKind.RIGHT_PAREN)) { actions.add(action()); } } while (s.accept(TokenKind.SEMICOLON));
+        do {
+          if (!s.at(TokenKind.SEMICOLON) && !s.at(TokenKind.RIGHT_PAREN)) {
+            actions.add(action());
+          }
+        } while (s.accept(TokenKind.SEMICOLON));
         s.expect(TokenKind.RIGHT_PAREN);
       } else {
         actions.add(action());
       }
     }
-    return new RuleStmt(relation, name, where, event, instead, List.copyOf(actions), replace, s.from(start));
+    return new RuleStmt(
+        relation, name, where, event, instead, List.copyOf(actions), replace, s.from(start));
   }
 
   private Stmt action() {
-    if (s.at(Keyword.NOTIFY)) { return g.utilities.notification(); }
-    if (s.at(Keyword.MERGE)) { throw s.syntaxError(); }
+    if (s.at(Keyword.NOTIFY)) {
+      return g.utilities.notification();
+    }
+    if (s.at(Keyword.MERGE)) {
+      throw s.syntaxError();
+    }
     return g.dml.preparable();
   }
 }

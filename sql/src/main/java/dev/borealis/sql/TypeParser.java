@@ -32,17 +32,27 @@ final class TypeParser {
     this.s = grammar.state;
   }
 
-
   DefineStmt aggregate(boolean replace, int start) {
     s.expect(Keyword.AGGREGATE);
     List<String> name = g.names.functionName();
     int argsStart = s.start();
-    if (s.at(TokenKind.LEFT_PAREN) && s.kindAhead(1) == TokenKind.IDENT && s.kindAhead(2) == TokenKind.EQUALS) {
+    if (s.at(TokenKind.LEFT_PAREN)
+        && s.kindAhead(1) == TokenKind.IDENT
+        && s.kindAhead(2) == TokenKind.EQUALS) {
       List<DefElem> old = s.parenthesized(this::oldElement);
-      return new DefineStmt(ObjectType.AGGREGATE, true, name, null, old, false, replace, s.from(start));
+      return new DefineStmt(
+          ObjectType.AGGREGATE, true, name, null, old, false, replace, s.from(start));
     }
     ObjectWithArgs args = g.routines.aggregateArgs(name, argsStart);
-    return new DefineStmt(ObjectType.AGGREGATE, false, name, args, g.options.definition(), false, replace, s.from(start));
+    return new DefineStmt(
+        ObjectType.AGGREGATE,
+        false,
+        name,
+        args,
+        g.options.definition(),
+        false,
+        replace,
+        s.from(start));
   }
 
   private DefElem oldElement() {
@@ -52,7 +62,12 @@ final class TypeParser {
     return g.options.option(name, g.options.argument(), start);
   }
 
-  private DefineStmt define(ObjectType type, List<String> name, List<DefElem> definition, boolean ifNotExists, int start) {
+  private DefineStmt define(
+      ObjectType type,
+      List<String> name,
+      List<DefElem> definition,
+      boolean ifNotExists,
+      int start) {
     return new DefineStmt(type, false, name, null, definition, ifNotExists, false, s.from(start));
   }
 
@@ -66,18 +81,25 @@ final class TypeParser {
     s.expect(Keyword.TYPE);
     int nameStart = s.start();
     List<String> name = g.names.anyName();
-    if (s.at(TokenKind.LEFT_PAREN)) { return define(ObjectType.TYPE, name, g.options.definition(), false, start); }
-    if (!s.accept(Keyword.AS)) { return define(ObjectType.TYPE, name, List.of(), false, start); }
+    if (s.at(TokenKind.LEFT_PAREN)) {
+      return define(ObjectType.TYPE, name, g.options.definition(), false, start);
+    }
+    if (!s.accept(Keyword.AS)) {
+      return define(ObjectType.TYPE, name, List.of(), false, start);
+    }
     if (s.accept(Keyword.ENUM)) {
       s.expect(TokenKind.LEFT_PAREN);
       List<String> values = s.at(TokenKind.RIGHT_PAREN) ? List.of() : s.commaList(s::sconst);
       s.expect(TokenKind.RIGHT_PAREN);
       return new CreateEnumStmt(name, values, s.from(start));
     }
-    if (s.accept(Keyword.RANGE)) { return new CreateRangeStmt(name, g.options.definition(), s.from(start)); }
+    if (s.accept(Keyword.RANGE)) {
+      return new CreateRangeStmt(name, g.options.definition(), s.from(start));
+    }
     Span nameSpan = s.from(nameStart);
     s.expect(TokenKind.LEFT_PAREN);
-    List<ColumnDef> columns = s.at(TokenKind.RIGHT_PAREN) ? List.of() : s.commaList(g.froms::columnDefinition);
+    List<ColumnDef> columns =
+        s.at(TokenKind.RIGHT_PAREN) ? List.of() : s.commaList(g.froms::columnDefinition);
     s.expect(TokenKind.RIGHT_PAREN);
     RangeVar relation = g.names.relation(name, nameStart).withAlias(null, nameSpan);
     return new CompositeTypeStmt(relation, columns, s.from(start));
@@ -108,10 +130,18 @@ final class TypeParser {
     s.accept(Keyword.AS);
     TypeName type = g.types.typeName();
     ConstraintParser.Qualifiers qualifiers = g.constraints.qualifiers();
-    return new CreateDomainStmt(name, type, qualifiers.collation(), qualifiers.constraints(), s.from(start));
+    return new CreateDomainStmt(
+        name, type, qualifiers.collation(), qualifiers.constraints(), s.from(start));
   }
 
-  private AlterDomainStmt domain(AlterDomainStmt.Subtype type, List<String> domain, @Nullable String name, @Nullable Node def, DropBehavior behavior, boolean missingOk, int start) {
+  private AlterDomainStmt domain(
+      AlterDomainStmt.Subtype type,
+      List<String> domain,
+      @Nullable String name,
+      @Nullable Node def,
+      DropBehavior behavior,
+      boolean missingOk,
+      int start) {
     return new AlterDomainStmt(type, domain, name, def, behavior, missingOk, s.from(start));
   }
 
@@ -120,29 +150,63 @@ final class TypeParser {
     DropBehavior restrict = DropBehavior.RESTRICT;
     if (s.accept(Keyword.SET)) {
       if (s.accept(Keyword.DEFAULT)) {
-        return domain(AlterDomainStmt.Subtype.COLUMN_DEFAULT, name, null, g.expressions.expression(), restrict, false, start);
+        return domain(
+            AlterDomainStmt.Subtype.COLUMN_DEFAULT,
+            name,
+            null,
+            g.expressions.expression(),
+            restrict,
+            false,
+            start);
       }
       s.expect(Keyword.NOT, Keyword.NULL);
       return domain(AlterDomainStmt.Subtype.SET_NOT_NULL, name, null, null, restrict, false, start);
     }
     if (s.accept(Keyword.ADD)) {
-      if (!g.constraints.atTableConstraint()) { throw s.syntaxError(); }
-      return domain(AlterDomainStmt.Subtype.ADD_CONSTRAINT, name, null, g.constraints.ofTable(), restrict, false, start);
+      if (!g.constraints.atTableConstraint()) {
+        throw s.syntaxError();
+      }
+      return domain(
+          AlterDomainStmt.Subtype.ADD_CONSTRAINT,
+          name,
+          null,
+          g.constraints.ofTable(),
+          restrict,
+          false,
+          start);
     }
     if (s.accept(Keyword.VALIDATE)) {
       s.expect(Keyword.CONSTRAINT);
-      return domain(AlterDomainStmt.Subtype.VALIDATE_CONSTRAINT, name, s.colId(), null, restrict, false, start);
+      return domain(
+          AlterDomainStmt.Subtype.VALIDATE_CONSTRAINT,
+          name,
+          s.colId(),
+          null,
+          restrict,
+          false,
+          start);
     }
     s.expect(Keyword.DROP);
-    if (s.accept(Keyword.DEFAULT)) { return domain(AlterDomainStmt.Subtype.COLUMN_DEFAULT, name, null, null, restrict, false, start); }
+    if (s.accept(Keyword.DEFAULT)) {
+      return domain(
+          AlterDomainStmt.Subtype.COLUMN_DEFAULT, name, null, null, restrict, false, start);
+    }
     if (s.accept(Keyword.NOT)) {
       s.expect(Keyword.NULL);
-      return domain(AlterDomainStmt.Subtype.DROP_NOT_NULL, name, null, null, restrict, false, start);
+      return domain(
+          AlterDomainStmt.Subtype.DROP_NOT_NULL, name, null, null, restrict, false, start);
     }
     s.expect(Keyword.CONSTRAINT);
     boolean missingOk = s.acceptIfExists();
     String constraint = s.colId();
-    return domain(AlterDomainStmt.Subtype.DROP_CONSTRAINT, name, constraint, null, g.options.dropBehavior(), missingOk, start);
+    return domain(
+        AlterDomainStmt.Subtype.DROP_CONSTRAINT,
+        name,
+        constraint,
+        null,
+        g.options.dropBehavior(),
+        missingOk,
+        start);
   }
 
   /** ALTER TYPE ADD VALUE. */
@@ -152,8 +216,12 @@ final class TypeParser {
     String value = s.sconst();
     String neighbor = null;
     boolean after = true;
-    if (s.accept(Keyword.BEFORE)) { neighbor = s.sconst(); after = false; }
-    else if (s.accept(Keyword.AFTER)) { neighbor = s.sconst(); }
+    if (s.accept(Keyword.BEFORE)) {
+      neighbor = s.sconst();
+      after = false;
+    } else if (s.accept(Keyword.AFTER)) {
+      neighbor = s.sconst();
+    }
     return new AlterEnumStmt(name, null, value, neighbor, after, skip, s.from(start));
   }
 
@@ -169,32 +237,51 @@ final class TypeParser {
   AlterTsConfigurationStmt mapping(List<String> name, int start) {
     boolean add = s.accept(Keyword.ADD);
     boolean drop = !add && s.accept(Keyword.DROP);
-    if (!add && !drop) { s.expect(Keyword.ALTER); }
+    if (!add && !drop) {
+      s.expect(Keyword.ALTER);
+    }
     s.expect(Keyword.MAPPING);
     if (drop) {
       boolean missingOk = s.accept(Keyword.IF, Keyword.EXISTS);
       s.expect(Keyword.FOR);
       List<String> tokens = g.names.nameList();
-      return new AlterTsConfigurationStmt(AlterTsConfigurationStmt.Kind.DROP_MAPPING, name, tokens, List.of(), missingOk, s.from(start));
+      return new AlterTsConfigurationStmt(
+          AlterTsConfigurationStmt.Kind.DROP_MAPPING,
+          name,
+          tokens,
+          List.of(),
+          missingOk,
+          s.from(start));
     }
-    if (!add && s.accept(Keyword.REPLACE)) { return replace(AlterTsConfigurationStmt.Kind.REPLACE_DICT, name, List.of(), start); }
+    if (!add && s.accept(Keyword.REPLACE)) {
+      return replace(AlterTsConfigurationStmt.Kind.REPLACE_DICT, name, List.of(), start);
+    }
     s.expect(Keyword.FOR);
     List<String> tokens = g.names.nameList();
-    if (!add && s.accept(Keyword.REPLACE)) { return replace(AlterTsConfigurationStmt.Kind.REPLACE_DICT_FOR_TOKEN, name, tokens, start); }
+    if (!add && s.accept(Keyword.REPLACE)) {
+      return replace(AlterTsConfigurationStmt.Kind.REPLACE_DICT_FOR_TOKEN, name, tokens, start);
+    }
     anyWith();
     List<List<String>> dicts = s.commaList(g.names::anyName);
-    AlterTsConfigurationStmt.Kind kind = add ? AlterTsConfigurationStmt.Kind.ADD_MAPPING : AlterTsConfigurationStmt.Kind.ALTER_MAPPING_FOR_TOKEN;
+    AlterTsConfigurationStmt.Kind kind =
+        add
+            ? AlterTsConfigurationStmt.Kind.ADD_MAPPING
+            : AlterTsConfigurationStmt.Kind.ALTER_MAPPING_FOR_TOKEN;
     return new AlterTsConfigurationStmt(kind, name, tokens, dicts, false, s.from(start));
   }
 
-  private AlterTsConfigurationStmt replace(AlterTsConfigurationStmt.Kind kind, List<String> name, List<String> tokens, int start) {
+  private AlterTsConfigurationStmt replace(
+      AlterTsConfigurationStmt.Kind kind, List<String> name, List<String> tokens, int start) {
     List<String> old = g.names.anyName();
     anyWith();
-    return new AlterTsConfigurationStmt(kind, name, tokens, List.of(old, g.names.anyName()), false, s.from(start));
+    return new AlterTsConfigurationStmt(
+        kind, name, tokens, List.of(old, g.names.anyName()), false, s.from(start));
   }
 
   private void anyWith() {
-    if (!g.options.with()) { throw s.syntaxError(); }
+    if (!g.options.with()) {
+      throw s.syntaxError();
+    }
   }
 
   CreateConversionStmt conversion(boolean isDefault, int start) {

@@ -22,8 +22,8 @@ import dev.borealis.sql.tree.UtilityStmt.ReturnStmt;
 import dev.borealis.sql.tree.UtilityStmt.TransactionStmt;
 import dev.borealis.sql.tree.UtilityStmt.UnlistenStmt;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,34 +37,58 @@ final class UtilityParser {
     this.s = grammar.state;
   }
 
-
   /** ABORT, BEGIN, COMMIT, END, ROLLBACK, SAVEPOINT, RELEASE and START. */
   TransactionStmt transaction() {
     int start = s.start();
     Keyword word = s.word();
     s.next();
     return switch (word) {
-      case START -> { s.expect(Keyword.TRANSACTION); yield of(TransactionStmt.Kind.START, transactionModes(), null, null, false, start); }
-      case BEGIN -> { noise(); yield of(TransactionStmt.Kind.BEGIN, transactionModes(), null, null, false, start); }
+      case START -> {
+        s.expect(Keyword.TRANSACTION);
+        yield of(TransactionStmt.Kind.START, transactionModes(), null, null, false, start);
+      }
+      case BEGIN -> {
+        noise();
+        yield of(TransactionStmt.Kind.BEGIN, transactionModes(), null, null, false, start);
+      }
       case SAVEPOINT -> savepoint(TransactionStmt.Kind.SAVEPOINT, start);
-      case RELEASE -> { savepointWord(); yield savepoint(TransactionStmt.Kind.RELEASE, start); }
+      case RELEASE -> {
+        savepointWord();
+        yield savepoint(TransactionStmt.Kind.RELEASE, start);
+      }
       case COMMIT, END -> {
-        if (word == Keyword.COMMIT && s.accept(Keyword.PREPARED)) { yield prepared(TransactionStmt.Kind.COMMIT_PREPARED, start); }
+        if (word == Keyword.COMMIT && s.accept(Keyword.PREPARED)) {
+          yield prepared(TransactionStmt.Kind.COMMIT_PREPARED, start);
+        }
         noise();
         yield of(TransactionStmt.Kind.COMMIT, List.of(), null, null, chain(), start);
       }
       case ROLLBACK -> {
-        if (s.accept(Keyword.PREPARED)) { yield prepared(TransactionStmt.Kind.ROLLBACK_PREPARED, start); }
+        if (s.accept(Keyword.PREPARED)) {
+          yield prepared(TransactionStmt.Kind.ROLLBACK_PREPARED, start);
+        }
         noise();
-        if (s.accept(Keyword.TO)) { savepointWord(); yield savepoint(TransactionStmt.Kind.ROLLBACK_TO, start); }
+        if (s.accept(Keyword.TO)) {
+          savepointWord();
+          yield savepoint(TransactionStmt.Kind.ROLLBACK_TO, start);
+        }
         yield of(TransactionStmt.Kind.ROLLBACK, List.of(), null, null, chain(), start);
       }
-      case ABORT -> { noise(); yield of(TransactionStmt.Kind.ROLLBACK, List.of(), null, null, chain(), start); }
+      case ABORT -> {
+        noise();
+        yield of(TransactionStmt.Kind.ROLLBACK, List.of(), null, null, chain(), start);
+      }
       case null, default -> throw s.syntaxError();
     };
   }
 
-  private TransactionStmt of(TransactionStmt.Kind kind, List<TransactionMode> modes, @Nullable String savepoint, @Nullable String gid, boolean chain, int start) {
+  private TransactionStmt of(
+      TransactionStmt.Kind kind,
+      List<TransactionMode> modes,
+      @Nullable String savepoint,
+      @Nullable String gid,
+      boolean chain,
+      int start) {
     return new TransactionStmt(kind, modes, savepoint, gid, chain, s.from(start));
   }
 
@@ -79,15 +103,21 @@ final class UtilityParser {
   /** SAVEPOINT may be the savepoint's name. */
   private void savepointWord() {
     TokenKind next = s.kindAhead(1);
-    if (s.at(Keyword.SAVEPOINT) && next != TokenKind.SEMICOLON && next != TokenKind.END) { s.next(); }
+    if (s.at(Keyword.SAVEPOINT) && next != TokenKind.SEMICOLON && next != TokenKind.END) {
+      s.next();
+    }
   }
 
   private void noise() {
-    if (!s.accept(Keyword.WORK)) { s.accept(Keyword.TRANSACTION); }
+    if (!s.accept(Keyword.WORK)) {
+      s.accept(Keyword.TRANSACTION);
+    }
   }
 
   private boolean chain() {
-    if (!s.accept(Keyword.AND)) { return false; }
+    if (!s.accept(Keyword.AND)) {
+      return false;
+    }
     boolean no = s.accept(Keyword.NO);
     s.expect(Keyword.CHAIN);
     return !no;
@@ -100,7 +130,9 @@ final class UtilityParser {
     while (true) {
       TransactionMode mode = mode();
       if (mode == null) {
-        if (!modes.isEmpty() && comma) { throw s.syntaxError(); }
+        if (!modes.isEmpty() && comma) {
+          throw s.syntaxError();
+        }
         return List.copyOf(modes);
       }
       modes.add(mode);
@@ -111,20 +143,28 @@ final class UtilityParser {
   private @Nullable TransactionMode mode() {
     if (s.accept(Keyword.ISOLATION, Keyword.LEVEL)) {
       if (s.accept(Keyword.READ)) {
-        if (s.accept(Keyword.UNCOMMITTED)) { return TransactionMode.READ_UNCOMMITTED; }
+        if (s.accept(Keyword.UNCOMMITTED)) {
+          return TransactionMode.READ_UNCOMMITTED;
+        }
         s.expect(Keyword.COMMITTED);
         return TransactionMode.READ_COMMITTED;
       }
-      if (s.accept(Keyword.REPEATABLE, Keyword.READ)) { return TransactionMode.REPEATABLE_READ; }
+      if (s.accept(Keyword.REPEATABLE, Keyword.READ)) {
+        return TransactionMode.REPEATABLE_READ;
+      }
       s.expect(Keyword.SERIALIZABLE);
       return TransactionMode.SERIALIZABLE;
     }
     if (s.accept(Keyword.READ)) {
-      if (s.accept(Keyword.ONLY)) { return TransactionMode.READ_ONLY; }
+      if (s.accept(Keyword.ONLY)) {
+        return TransactionMode.READ_ONLY;
+      }
       s.expect(Keyword.WRITE);
       return TransactionMode.READ_WRITE;
     }
-    if (s.accept(Keyword.DEFERRABLE)) { return TransactionMode.DEFERRABLE; }
+    if (s.accept(Keyword.DEFERRABLE)) {
+      return TransactionMode.DEFERRABLE;
+    }
     return s.accept(Keyword.NOT, Keyword.DEFERRABLE) ? TransactionMode.NOT_DEFERRABLE : null;
   }
 
@@ -154,7 +194,9 @@ final class UtilityParser {
     int start = s.start();
     s.next();
     TokenKind next = s.kindAhead(1);
-    if (s.at(Keyword.PREPARE) && next != TokenKind.SEMICOLON && next != TokenKind.END) { s.next(); }
+    if (s.at(Keyword.PREPARE) && next != TokenKind.SEMICOLON && next != TokenKind.END) {
+      s.next();
+    }
     return new DeallocateStmt(s.accept(Keyword.ALL) ? null : s.colId(), s.from(start));
   }
 
@@ -164,15 +206,25 @@ final class UtilityParser {
     String name = s.colId();
     Set<DeclareCursorStmt.Option> options = EnumSet.noneOf(DeclareCursorStmt.Option.class);
     while (!s.accept(Keyword.CURSOR)) {
-      if (s.accept(Keyword.NO, Keyword.SCROLL)) { options.add(DeclareCursorStmt.Option.NO_SCROLL); }
-      else if (s.accept(Keyword.SCROLL)) { options.add(DeclareCursorStmt.Option.SCROLL); }
-      else if (s.accept(Keyword.BINARY)) { options.add(DeclareCursorStmt.Option.BINARY); }
-      else if (s.accept(Keyword.ASENSITIVE)) { options.add(DeclareCursorStmt.Option.ASENSITIVE); }
-      else if (s.accept(Keyword.INSENSITIVE)) { options.add(DeclareCursorStmt.Option.INSENSITIVE); }
-      else { throw s.syntaxError(); }
+      if (s.accept(Keyword.NO, Keyword.SCROLL)) {
+        options.add(DeclareCursorStmt.Option.NO_SCROLL);
+      } else if (s.accept(Keyword.SCROLL)) {
+        options.add(DeclareCursorStmt.Option.SCROLL);
+      } else if (s.accept(Keyword.BINARY)) {
+        options.add(DeclareCursorStmt.Option.BINARY);
+      } else if (s.accept(Keyword.ASENSITIVE)) {
+        options.add(DeclareCursorStmt.Option.ASENSITIVE);
+      } else if (s.accept(Keyword.INSENSITIVE)) {
+        options.add(DeclareCursorStmt.Option.INSENSITIVE);
+      } else {
+        throw s.syntaxError();
+      }
     }
-    if (s.accept(Keyword.WITH, Keyword.HOLD)) { options.add(DeclareCursorStmt.Option.HOLD); }
-    else { s.accept(Keyword.WITHOUT, Keyword.HOLD); }
+    if (s.accept(Keyword.WITH, Keyword.HOLD)) {
+      options.add(DeclareCursorStmt.Option.HOLD);
+    } else {
+      s.accept(Keyword.WITHOUT, Keyword.HOLD);
+    }
     s.expect(Keyword.FOR);
     return new DeclareCursorStmt(name, List.copyOf(options), g.selects.select(), s.from(start));
   }
@@ -190,25 +242,54 @@ final class UtilityParser {
     boolean known = true;
     switch (word) {
       case NEXT -> s.next();
-      case PRIOR -> { s.next(); direction = FetchStmt.Direction.BACKWARD; }
-      case FIRST -> { s.next(); direction = FetchStmt.Direction.ABSOLUTE; }
-      case LAST -> { s.next(); direction = FetchStmt.Direction.ABSOLUTE; count = -1; }
-      case ABSOLUTE -> { s.next(); direction = FetchStmt.Direction.ABSOLUTE; count = g.options.signedInteger(); }
-      case RELATIVE -> { s.next(); direction = FetchStmt.Direction.RELATIVE; count = g.options.signedInteger(); }
-      case ALL -> { s.next(); count = Long.MAX_VALUE; }
-      case FORWARD, BACKWARD -> {
-        direction = word == Keyword.FORWARD ? FetchStmt.Direction.FORWARD : FetchStmt.Direction.BACKWARD;
+      case PRIOR -> {
         s.next();
-        if (s.accept(Keyword.ALL)) { count = Long.MAX_VALUE; }
-        else if (g.options.atNumber()) { count = g.options.signedInteger(); }
+        direction = FetchStmt.Direction.BACKWARD;
+      }
+      case FIRST -> {
+        s.next();
+        direction = FetchStmt.Direction.ABSOLUTE;
+      }
+      case LAST -> {
+        s.next();
+        direction = FetchStmt.Direction.ABSOLUTE;
+        count = -1;
+      }
+      case ABSOLUTE -> {
+        s.next();
+        direction = FetchStmt.Direction.ABSOLUTE;
+        count = g.options.signedInteger();
+      }
+      case RELATIVE -> {
+        s.next();
+        direction = FetchStmt.Direction.RELATIVE;
+        count = g.options.signedInteger();
+      }
+      case ALL -> {
+        s.next();
+        count = Long.MAX_VALUE;
+      }
+      case FORWARD, BACKWARD -> {
+        direction =
+            word == Keyword.FORWARD ? FetchStmt.Direction.FORWARD : FetchStmt.Direction.BACKWARD;
+        s.next();
+        if (s.accept(Keyword.ALL)) {
+          count = Long.MAX_VALUE;
+        } else if (g.options.atNumber()) {
+          count = g.options.signedInteger();
+        }
       }
       case null, default -> {
         known = false;
-        if (g.options.atNumber()) { count = g.options.signedInteger(); }
+        if (g.options.atNumber()) {
+          count = g.options.signedInteger();
+        }
       }
     }
     if (known || !s.atColId() || !name) {
-      if (!s.accept(Keyword.FROM)) { s.accept(Keyword.IN); }
+      if (!s.accept(Keyword.FROM)) {
+        s.accept(Keyword.IN);
+      }
     }
     return new FetchStmt(direction, count, s.colId(), move, s.from(start));
   }
@@ -222,13 +303,14 @@ final class UtilityParser {
   DiscardStmt discard() {
     int start = s.start();
     s.next();
-    DiscardStmt.Target target = switch (s.word()) {
-      case ALL -> DiscardStmt.Target.ALL;
-      case TEMP, TEMPORARY -> DiscardStmt.Target.TEMP;
-      case PLANS -> DiscardStmt.Target.PLANS;
-      case SEQUENCES -> DiscardStmt.Target.SEQUENCES;
-      case null, default -> throw s.syntaxError();
-    };
+    DiscardStmt.Target target =
+        switch (s.word()) {
+          case ALL -> DiscardStmt.Target.ALL;
+          case TEMP, TEMPORARY -> DiscardStmt.Target.TEMP;
+          case PLANS -> DiscardStmt.Target.PLANS;
+          case SEQUENCES -> DiscardStmt.Target.SEQUENCES;
+          case null, default -> throw s.syntaxError();
+        };
     s.next();
     return new DiscardStmt(target, s.from(start));
   }
@@ -262,7 +344,11 @@ final class UtilityParser {
       int argStart = s.start();
       if (s.accept(Keyword.LANGUAGE)) {
         int valueStart = s.start();
-        args.add(g.options.option("language", g.options.string(g.names.nonReservedWordOrSconst(), valueStart), argStart));
+        args.add(
+            g.options.option(
+                "language",
+                g.options.string(g.names.nonReservedWordOrSconst(), valueStart),
+                argStart));
       } else {
         args.add(g.options.option("as", g.options.string(s.sconst(), argStart), argStart));
       }

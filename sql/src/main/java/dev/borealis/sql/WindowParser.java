@@ -90,13 +90,12 @@ final class WindowParser {
 
   /** {@code window_clause}, after WINDOW. */
   List<WindowDef> definitions() {
-    return s.commaList(
-        () -> {
-          int start = s.start();
-          String name = s.colId();
-          s.expect(Keyword.AS);
-          return specification(name, start);
-        });
+    return s.commaList(() -> {
+      int start = s.start();
+      String name = s.colId();
+      s.expect(Keyword.AS);
+      return specification(name, start);
+    });
   }
 
   private WindowDef specification(@Nullable String name, int start) {
@@ -147,8 +146,7 @@ final class WindowParser {
       from = bound();
       checkStart(from);
       if (from.kind() == FrameBound.Kind.OFFSET_FOLLOWING) {
-        throw windowing(
-            "frame starting from following row cannot end with current row", from);
+        throw windowing("frame starting from following row cannot end with current row", from);
       }
     }
     return new WindowFrame(mode, from, to, exclusion(), s.from(start));

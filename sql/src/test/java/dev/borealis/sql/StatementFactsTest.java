@@ -27,7 +27,8 @@ class StatementFactsTest {
 
   @Test
   void doesNotTakeCommonTableExpressionsForTables() {
-    StatementFacts facts = facts("WITH a AS (SELECT * FROM a), b AS (SELECT 1) SELECT * FROM a, b, s.b");
+    StatementFacts facts =
+        facts("WITH a AS (SELECT * FROM a), b AS (SELECT 1) SELECT * FROM a, b, s.b");
 
     assertThat(names(facts.tablesRead())).containsExactly("a", "b");
     assertThat(facts.tablesRead().getLast().schemaname()).isEqualTo("s");
@@ -45,10 +46,13 @@ class StatementFactsTest {
 
   @Test
   void findsParametersFunctionsAndLocks() {
-    StatementFacts facts = facts("SELECT f($2, now()) FROM t WHERE a = $1 FOR UPDATE OF t SKIP LOCKED");
+    StatementFacts facts =
+        facts("SELECT f($2, now()) FROM t WHERE a = $1 FOR UPDATE OF t SKIP LOCKED");
 
     assertThat(facts.parameters()).containsExactly(1, 2);
-    assertThat(facts.functions()).extracting(call -> call.funcname().getLast()).containsExactly("f", "now");
+    assertThat(facts.functions())
+        .extracting(call -> call.funcname().getLast())
+        .containsExactly("f", "now");
     assertThat(facts.lockingClauses()).hasSize(1);
     assertThat(names(facts.tablesRead())).containsExactly("t");
     assertThat(facts.readOnly()).isFalse();

@@ -66,7 +66,11 @@ public sealed interface Clause extends Node {
 
   /** A window's frame; without an end it is not written with BETWEEN. */
   record WindowFrame(
-      WindowFrame.Mode mode, FrameBound start, @Nullable FrameBound end, WindowFrame.Exclusion exclusion, Span span)
+      WindowFrame.Mode mode,
+      FrameBound start,
+      @Nullable FrameBound end,
+      WindowFrame.Exclusion exclusion,
+      Span span)
       implements Clause {
     /** What the frame counts. */
     public enum Mode {
@@ -98,7 +102,10 @@ public sealed interface Clause extends Node {
 
   /** {@code FOR UPDATE} and its like. */
   record LockingClause(
-      List<RangeVar> lockedRels, LockingClause.Strength strength, LockingClause.WaitPolicy waitPolicy, Span span)
+      List<RangeVar> lockedRels,
+      LockingClause.Strength strength,
+      LockingClause.WaitPolicy waitPolicy,
+      Span span)
       implements Clause {
     /** How strong the lock is. */
     public enum Strength {

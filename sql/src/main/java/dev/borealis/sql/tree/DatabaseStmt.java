@@ -182,7 +182,8 @@ public sealed interface DatabaseStmt extends Stmt {
       implements DatabaseStmt {}
 
   /** ALTER EVENT TRIGGER. */
-  record AlterEventTrigStmt(String trigname, AlterEventTrigStmt.Firing tgenabled, Span span) implements DatabaseStmt {
+  record AlterEventTrigStmt(String trigname, AlterEventTrigStmt.Firing tgenabled, Span span)
+      implements DatabaseStmt {
     /** The kinds. */
     public enum Firing {
       ORIGIN,

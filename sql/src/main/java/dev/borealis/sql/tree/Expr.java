@@ -297,7 +297,8 @@ public sealed interface Expr extends Node {
       implements Expr {}
 
   /** {@code IS JSON}. */
-  record JsonIsPredicate(Expr expr, JsonIsPredicate.Type itemType, boolean uniqueKeys, Span span) implements Expr {
+  record JsonIsPredicate(Expr expr, JsonIsPredicate.Type itemType, boolean uniqueKeys, Span span)
+      implements Expr {
     /** What kind of JSON. */
     public enum Type {
       ANY,

@@ -29,7 +29,11 @@ public sealed interface ObjectName extends Node {
 
   /** A parameter of a function or aggregate. */
   record FunctionParameter(
-      @Nullable String name, TypeName argType, FunctionParameter.Mode mode, @Nullable Expr defexpr, Span span)
+      @Nullable String name,
+      TypeName argType,
+      FunctionParameter.Mode mode,
+      @Nullable Expr defexpr,
+      Span span)
       implements ObjectName {
     /** The modes of parameters. */
     public enum Mode {
@@ -78,7 +82,8 @@ public sealed interface ObjectName extends Node {
   record LargeObjectName(Value oid, Span span) implements ObjectName {}
 
   /** A role, or a word that stands for one. */
-  record RoleSpec(RoleSpec.RoleType roletype, @Nullable String rolename, Span span) implements ObjectName {
+  record RoleSpec(RoleSpec.RoleType roletype, @Nullable String rolename, Span span)
+      implements ObjectName {
     /** What a role specification can be. */
     public enum RoleType {
       CSTRING,

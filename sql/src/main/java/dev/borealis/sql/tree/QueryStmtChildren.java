@@ -3,11 +3,11 @@ package dev.borealis.sql.tree;
 import static dev.borealis.sql.tree.Children.all;
 import static dev.borealis.sql.tree.Children.one;
 
-import dev.borealis.sql.tree.QueryStmt.SelectStmt;
-import dev.borealis.sql.tree.QueryStmt.InsertStmt;
-import dev.borealis.sql.tree.QueryStmt.UpdateStmt;
 import dev.borealis.sql.tree.QueryStmt.DeleteStmt;
+import dev.borealis.sql.tree.QueryStmt.InsertStmt;
 import dev.borealis.sql.tree.QueryStmt.MergeStmt;
+import dev.borealis.sql.tree.QueryStmt.SelectStmt;
+import dev.borealis.sql.tree.QueryStmt.UpdateStmt;
 import java.util.function.Consumer;
 
 /** The parts of each {@link QueryStmt}. */

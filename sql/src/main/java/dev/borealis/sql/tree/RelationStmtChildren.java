@@ -3,23 +3,23 @@ package dev.borealis.sql.tree;
 import static dev.borealis.sql.tree.Children.all;
 import static dev.borealis.sql.tree.Children.one;
 
-import dev.borealis.sql.tree.RelationStmt.CreateStmt;
-import dev.borealis.sql.tree.RelationStmt.CreateForeignTableStmt;
-import dev.borealis.sql.tree.RelationStmt.CreateTableAsStmt;
-import dev.borealis.sql.tree.RelationStmt.AlterTableStmt;
-import dev.borealis.sql.tree.RelationStmt.AlterTableMoveAllStmt;
-import dev.borealis.sql.tree.RelationStmt.IndexStmt;
-import dev.borealis.sql.tree.RelationStmt.ViewStmt;
-import dev.borealis.sql.tree.RelationStmt.RefreshMatViewStmt;
-import dev.borealis.sql.tree.RelationStmt.CreateSeqStmt;
-import dev.borealis.sql.tree.RelationStmt.AlterSeqStmt;
-import dev.borealis.sql.tree.RelationStmt.CreateSchemaStmt;
-import dev.borealis.sql.tree.RelationStmt.CreateTrigStmt;
-import dev.borealis.sql.tree.RelationStmt.RuleStmt;
-import dev.borealis.sql.tree.RelationStmt.CreatePolicyStmt;
 import dev.borealis.sql.tree.RelationStmt.AlterPolicyStmt;
-import dev.borealis.sql.tree.RelationStmt.CreateStatsStmt;
+import dev.borealis.sql.tree.RelationStmt.AlterSeqStmt;
 import dev.borealis.sql.tree.RelationStmt.AlterStatsStmt;
+import dev.borealis.sql.tree.RelationStmt.AlterTableMoveAllStmt;
+import dev.borealis.sql.tree.RelationStmt.AlterTableStmt;
+import dev.borealis.sql.tree.RelationStmt.CreateForeignTableStmt;
+import dev.borealis.sql.tree.RelationStmt.CreatePolicyStmt;
+import dev.borealis.sql.tree.RelationStmt.CreateSchemaStmt;
+import dev.borealis.sql.tree.RelationStmt.CreateSeqStmt;
+import dev.borealis.sql.tree.RelationStmt.CreateStatsStmt;
+import dev.borealis.sql.tree.RelationStmt.CreateStmt;
+import dev.borealis.sql.tree.RelationStmt.CreateTableAsStmt;
+import dev.borealis.sql.tree.RelationStmt.CreateTrigStmt;
+import dev.borealis.sql.tree.RelationStmt.IndexStmt;
+import dev.borealis.sql.tree.RelationStmt.RefreshMatViewStmt;
+import dev.borealis.sql.tree.RelationStmt.RuleStmt;
+import dev.borealis.sql.tree.RelationStmt.ViewStmt;
 import java.util.function.Consumer;
 
 /** The parts of each {@link RelationStmt}. */
@@ -29,21 +29,42 @@ final class RelationStmtChildren {
   static void each(RelationStmt parent, Consumer<Node> visit) {
     switch (parent) {
       case CreateStmt node -> createStmt(node, visit);
-      case CreateForeignTableStmt node -> { one(node.base(), visit); all(node.options(), visit); }
-      case CreateTableAsStmt node -> { one(node.query(), visit); one(node.into(), visit); }
-      case AlterTableStmt node -> { one(node.relation(), visit); all(node.cmds(), visit); }
+      case CreateForeignTableStmt node -> {
+        one(node.base(), visit);
+        all(node.options(), visit);
+      }
+      case CreateTableAsStmt node -> {
+        one(node.query(), visit);
+        one(node.into(), visit);
+      }
+      case AlterTableStmt node -> {
+        one(node.relation(), visit);
+        all(node.cmds(), visit);
+      }
       case AlterTableMoveAllStmt node -> all(node.roles(), visit);
       case IndexStmt node -> indexStmt(node, visit);
       case ViewStmt node -> viewStmt(node, visit);
       case RefreshMatViewStmt node -> one(node.relation(), visit);
-      case CreateSeqStmt node -> { one(node.sequence(), visit); all(node.options(), visit); }
-      case AlterSeqStmt node -> { one(node.sequence(), visit); all(node.options(), visit); }
-      case CreateSchemaStmt node -> { one(node.authrole(), visit); all(node.schemaElts(), visit); }
+      case CreateSeqStmt node -> {
+        one(node.sequence(), visit);
+        all(node.options(), visit);
+      }
+      case AlterSeqStmt node -> {
+        one(node.sequence(), visit);
+        all(node.options(), visit);
+      }
+      case CreateSchemaStmt node -> {
+        one(node.authrole(), visit);
+        all(node.schemaElts(), visit);
+      }
       case CreateTrigStmt node -> createTrigStmt(node, visit);
       case RuleStmt node -> ruleStmt(node, visit);
       case CreatePolicyStmt node -> createPolicyStmt(node, visit);
       case AlterPolicyStmt node -> alterPolicyStmt(node, visit);
-      case CreateStatsStmt node -> { all(node.exprs(), visit); all(node.relations(), visit); }
+      case CreateStatsStmt node -> {
+        all(node.exprs(), visit);
+        all(node.relations(), visit);
+      }
       case AlterStatsStmt _ -> {}
     }
   }

@@ -3,14 +3,14 @@ package dev.borealis.sql.tree;
 import static dev.borealis.sql.tree.Children.all;
 import static dev.borealis.sql.tree.Children.one;
 
-import dev.borealis.sql.tree.TableRef.RangeVar;
-import dev.borealis.sql.tree.TableRef.RangeSubselect;
+import dev.borealis.sql.tree.TableRef.JoinExpr;
 import dev.borealis.sql.tree.TableRef.RangeFunction;
 import dev.borealis.sql.tree.TableRef.RangeFunctionItem;
+import dev.borealis.sql.tree.TableRef.RangeSubselect;
 import dev.borealis.sql.tree.TableRef.RangeTableFunc;
 import dev.borealis.sql.tree.TableRef.RangeTableFuncCol;
 import dev.borealis.sql.tree.TableRef.RangeTableSample;
-import dev.borealis.sql.tree.TableRef.JoinExpr;
+import dev.borealis.sql.tree.TableRef.RangeVar;
 import java.util.function.Consumer;
 
 /** The parts of each {@link TableRef}. */
@@ -20,9 +20,15 @@ final class TableRefChildren {
   static void each(TableRef parent, Consumer<Node> visit) {
     switch (parent) {
       case RangeVar node -> one(node.alias(), visit);
-      case RangeSubselect node -> { one(node.subquery(), visit); one(node.alias(), visit); }
+      case RangeSubselect node -> {
+        one(node.subquery(), visit);
+        one(node.alias(), visit);
+      }
       case RangeFunction node -> rangeFunction(node, visit);
-      case RangeFunctionItem node -> { one(node.function(), visit); all(node.coldeflist(), visit); }
+      case RangeFunctionItem node -> {
+        one(node.function(), visit);
+        all(node.coldeflist(), visit);
+      }
       case RangeTableFunc node -> rangeTableFunc(node, visit);
       case RangeTableFuncCol node -> rangeTableFuncCol(node, visit);
       case RangeTableSample node -> rangeTableSample(node, visit);

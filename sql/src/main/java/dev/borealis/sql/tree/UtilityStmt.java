@@ -79,7 +79,8 @@ public sealed interface UtilityStmt extends Stmt {
   record ClosePortalStmt(@Nullable String portalname, Span span) implements UtilityStmt {}
 
   /** DECLARE. */
-  record DeclareCursorStmt(String portalname, List<DeclareCursorStmt.Option> options, SelectStmt query, Span span)
+  record DeclareCursorStmt(
+      String portalname, List<DeclareCursorStmt.Option> options, SelectStmt query, Span span)
       implements UtilityStmt {
     /** The kinds. */
     public enum Option {
@@ -93,7 +94,8 @@ public sealed interface UtilityStmt extends Stmt {
   }
 
   /** FETCH and MOVE; howMany is Long.MAX_VALUE for ALL. */
-  record FetchStmt(FetchStmt.Direction direction, long howMany, String portalname, boolean ismove, Span span)
+  record FetchStmt(
+      FetchStmt.Direction direction, long howMany, String portalname, boolean ismove, Span span)
       implements UtilityStmt {
     /** The kinds. */
     public enum Direction {
