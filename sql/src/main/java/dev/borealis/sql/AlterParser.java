@@ -1,7 +1,6 @@
 package dev.borealis.sql;
 
 import dev.borealis.sql.tree.Clause.AlterTableCmd;
-import dev.borealis.sql.tree.Clause.DefElem;
 import dev.borealis.sql.tree.DatabaseStmt.AlterEventTrigStmt;
 import dev.borealis.sql.tree.DatabaseStmt.AlterTableSpaceOptionsStmt;
 import dev.borealis.sql.tree.DropBehavior;
@@ -11,15 +10,12 @@ import dev.borealis.sql.tree.ObjectName.AnyName;
 import dev.borealis.sql.tree.ObjectName.ObjectWithArgs;
 import dev.borealis.sql.tree.ObjectName.OperatorClassName;
 import dev.borealis.sql.tree.ObjectName.RoleSpec;
-import dev.borealis.sql.tree.ObjectStmt.AlterObjectDependsStmt;
 import dev.borealis.sql.tree.ObjectStmt.AlterObjectSchemaStmt;
 import dev.borealis.sql.tree.ObjectStmt.AlterOwnerStmt;
 import dev.borealis.sql.tree.ObjectStmt.RenameStmt;
 import dev.borealis.sql.tree.ObjectType;
 import dev.borealis.sql.tree.RelationStmt.AlterPolicyStmt;
-import dev.borealis.sql.tree.RelationStmt.AlterSeqStmt;
 import dev.borealis.sql.tree.RelationStmt.AlterStatsStmt;
-import dev.borealis.sql.tree.RelationStmt.AlterTableMoveAllStmt;
 import dev.borealis.sql.tree.RelationStmt.AlterTableStmt;
 import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.TableRef.RangeVar;
@@ -30,11 +26,11 @@ import dev.borealis.sql.tree.TypeStmt.AlterTypeStmt;
 import dev.borealis.sql.tree.UtilityStmt.AlterSystemStmt;
 import dev.borealis.sql.tree.UtilityStmt.VariableSetStmt;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** ALTER, by what it alters. */
 final class AlterParser {
   private final Grammar g;
+
   private final ParserState s;
 
   AlterParser(Grammar grammar) {
@@ -52,24 +48,24 @@ final class AlterParser {
     return switch (word) {
       case TABLE -> {
         s.next();
-        yield relation(ObjectType.TABLE, start);
+        yield g.alterRelations.relation(ObjectType.TABLE, start);
       }
       case INDEX -> {
         s.next();
-        yield relation(ObjectType.INDEX, start);
+        yield g.alterRelations.relation(ObjectType.INDEX, start);
       }
       case SEQUENCE -> {
         s.next();
-        yield relation(ObjectType.SEQUENCE, start);
+        yield g.alterRelations.relation(ObjectType.SEQUENCE, start);
       }
       case VIEW -> {
         s.next();
-        yield relation(ObjectType.VIEW, start);
+        yield g.alterRelations.relation(ObjectType.VIEW, start);
       }
       case MATERIALIZED -> {
         s.next();
         s.expect(Keyword.VIEW);
-        yield relation(ObjectType.MATVIEW, start);
+        yield g.alterRelations.relation(ObjectType.MATVIEW, start);
       }
       case FOREIGN -> foreign(start);
       case AGGREGATE -> {
@@ -181,7 +177,7 @@ final class AlterParser {
     s.next();
     if (!s.accept(Keyword.DATA)) {
       s.expect(Keyword.TABLE);
-      return relation(ObjectType.FOREIGN_TABLE, start);
+      return g.alterRelations.relation(ObjectType.FOREIGN_TABLE, start);
     }
     s.expect(Keyword.WRAPPER);
     AnyName object = g.objects.name();
@@ -189,110 +185,6 @@ final class AlterParser {
       return tail(ObjectType.FDW, object, true, true, false, start);
     }
     return g.foreign.alterWrapper(object.names().getFirst(), start);
-  }
-
-  private Stmt moveAll(ObjectType type, int start) {
-    s.next();
-    s.expect(Keyword.IN, Keyword.TABLESPACE);
-    String from = s.colId();
-    List<RoleSpec> roles = s.accept(Keyword.OWNED, Keyword.BY) ? g.names.roleList() : List.of();
-    s.expect(Keyword.SET, Keyword.TABLESPACE);
-    String to = s.colId();
-    return new AlterTableMoveAllStmt(
-        from, type, roles, to, s.accept(Keyword.NOWAIT), s.from(start));
-  }
-
-  private Stmt relation(ObjectType type, int start) {
-    boolean table = type == ObjectType.TABLE;
-    if (s.at(Keyword.ALL) && (table || type == ObjectType.INDEX || type == ObjectType.MATVIEW)) {
-      return moveAll(type, start);
-    }
-    boolean async =
-        table
-            && s.atWord("async")
-            && s.kindAhead(1) != TokenKind.DOT
-            && (s.kindAhead(1) == TokenKind.IDENT
-                || (s.kindAhead(1) == TokenKind.KEYWORD && startsName()));
-    if (async) {
-      s.next();
-    }
-    boolean missingOk = s.acceptIfExists();
-    boolean only = table || type == ObjectType.FOREIGN_TABLE;
-    RangeVar relation = only ? g.names.relationExpr() : g.names.qualifiedName();
-    if (async) {
-      AlterTableCmd command = validation();
-      return new AlterTableStmt(relation, List.of(command), type, missingOk, true, s.from(start));
-    }
-    if (s.accept(Keyword.RENAME)) {
-      return rename(type, relation, missingOk, start);
-    }
-    if (s.at(Keyword.SET) && s.ahead(1) == Keyword.SCHEMA && type != ObjectType.INDEX) {
-      s.next();
-      s.next();
-      return new AlterObjectSchemaStmt(type, relation, null, s.colId(), missingOk, s.from(start));
-    }
-    boolean depends = !missingOk && (type == ObjectType.INDEX || type == ObjectType.MATVIEW);
-    if (depends && (s.at(Keyword.DEPENDS) || (s.at(Keyword.NO) && s.ahead(1) == Keyword.DEPENDS))) {
-      return depends(type, relation, null, start);
-    }
-    if (table || (type == ObjectType.INDEX && !missingOk)) {
-      AlterTableCmd partition = g.alterTables.partition(!table);
-      if (partition != null) {
-        return new AlterTableStmt(
-            relation, List.of(partition), type, missingOk, false, s.from(start));
-      }
-    }
-    if (type == ObjectType.SEQUENCE && g.options.atSequenceOption() && !noCommand()) {
-      List<DefElem> options = g.options.sequenceOptions();
-      return new AlterSeqStmt(relation, options, missingOk, s.from(start));
-    }
-    List<AlterTableCmd> commands = g.alterTables.commands();
-    return new AlterTableStmt(relation, commands, type, missingOk, false, s.from(start));
-  }
-
-  /** NO begins options of a sequence and commands of a table. */
-  private boolean noCommand() {
-    return s.at(Keyword.NO) && (s.ahead(1) == Keyword.INHERIT || s.ahead(1) == Keyword.FORCE);
-  }
-
-  private boolean startsName() {
-    Keyword word = s.ahead(1);
-    return word == Keyword.ONLY || word == Keyword.IF;
-  }
-
-  /** What DSQL validates in the background. */
-  private AlterTableCmd validation() {
-    int start = s.start();
-    s.expect(Keyword.VALIDATE, Keyword.CONSTRAINT);
-    return g.alterTables.of(AlterTableCmd.Type.VALIDATE_CONSTRAINT, s.colId(), null, start);
-  }
-
-  private RenameStmt rename(ObjectType type, RangeVar relation, boolean missingOk, int start) {
-    DropBehavior behavior = DropBehavior.RESTRICT;
-    if (s.accept(Keyword.TO)) {
-      return new RenameStmt(
-          type, null, relation, null, null, s.colId(), behavior, missingOk, s.from(start));
-    }
-    boolean columns = type != ObjectType.INDEX && type != ObjectType.SEQUENCE;
-    ObjectType renamed = ObjectType.COLUMN;
-    if (type == ObjectType.TABLE && s.accept(Keyword.CONSTRAINT)) {
-      renamed = ObjectType.TABCONSTRAINT;
-    } else if (columns) {
-      s.accept(Keyword.COLUMN);
-    } else {
-      throw s.syntaxError();
-    }
-    String name = s.colId();
-    s.expect(Keyword.TO);
-    return new RenameStmt(
-        renamed, type, relation, null, name, s.colId(), behavior, missingOk, s.from(start));
-  }
-
-  private Stmt depends(
-      ObjectType type, @Nullable RangeVar relation, @Nullable ObjectName object, int start) {
-    boolean remove = s.accept(Keyword.NO);
-    s.expect(Keyword.DEPENDS, Keyword.ON, Keyword.EXTENSION);
-    return new AlterObjectDependsStmt(type, relation, object, s.colId(), remove, s.from(start));
   }
 
   private Stmt routine(ObjectType type, ObjectWithArgs object, int start) {
@@ -308,7 +200,7 @@ final class AlterParser {
       return tail(type, object, true, true, true, start);
     }
     if (s.at(Keyword.DEPENDS) || s.at(Keyword.NO)) {
-      return depends(type, null, object, start);
+      return g.alterRelations.depends(type, null, object, start);
     }
     return g.routines.alter(type, object, start);
   }
@@ -458,7 +350,8 @@ final class AlterParser {
     int nameStart = s.start();
     RangeVar relation = g.names.qualifiedName();
     if (type == ObjectType.TRIGGER && (s.at(Keyword.NO) || s.at(Keyword.DEPENDS))) {
-      return depends(type, relation, new AnyName(List.of(name), s.from(nameStart)), start);
+      return g.alterRelations.depends(
+          type, relation, new AnyName(List.of(name), s.from(nameStart)), start);
     }
     if (type == ObjectType.POLICY && !missingOk && !s.at(Keyword.RENAME)) {
       List<RoleSpec> roles = s.accept(Keyword.TO) ? g.names.roleList() : List.of();

@@ -3,20 +3,16 @@ package dev.borealis.sql;
 import dev.borealis.sql.tree.Clause.AlterTableCmd;
 import dev.borealis.sql.tree.Clause.ColumnDef;
 import dev.borealis.sql.tree.Clause.ColumnTypeChange;
-import dev.borealis.sql.tree.Clause.Constraint;
 import dev.borealis.sql.tree.Clause.DefElem;
 import dev.borealis.sql.tree.Clause.OptionList;
 import dev.borealis.sql.tree.Clause.PartitionBoundSpec;
 import dev.borealis.sql.tree.Clause.PartitionCmd;
 import dev.borealis.sql.tree.Clause.ReplicaIdentityStmt;
 import dev.borealis.sql.tree.DropBehavior;
-import dev.borealis.sql.tree.Expr;
 import dev.borealis.sql.tree.Node;
 import dev.borealis.sql.tree.ObjectName.RoleSpec;
 import dev.borealis.sql.tree.ObjectName.TypeName;
 import dev.borealis.sql.tree.TableRef.RangeVar;
-import dev.borealis.sql.tree.Value.IntegerValue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The commands of ALTER TABLE, INDEX, SEQUENCE, VIEW and TYPE. */
 final class AlterTableParser {
   private final Grammar g;
+
   private final ParserState s;
 
   AlterTableParser(Grammar grammar) {
@@ -62,7 +59,7 @@ final class AlterTableParser {
     s.next();
     return switch (word) {
       case ADD -> add(start);
-      case ALTER -> alter(start);
+      case ALTER -> g.alterColumns.alter(start);
       case DROP -> dropSomething(start);
       case SET -> set(start);
       case RESET -> options(AlterTableCmd.Type.RESET_REL_OPTIONS, null, start);
@@ -166,7 +163,8 @@ final class AlterTableParser {
     return drop(type, s.acceptIfExists(), true, start);
   }
 
-  private AlterTableCmd options(AlterTableCmd.Type type, @Nullable String name, int start) {
+  /** Options in parentheses. */
+  AlterTableCmd options(AlterTableCmd.Type type, @Nullable String name, int start) {
     int optionsStart = s.start();
     List<DefElem> options = g.options.relationOptions();
     return of(type, name, new OptionList(options, s.from(optionsStart)), start);
@@ -265,171 +263,6 @@ final class AlterTableParser {
     boolean known = s.at(Keyword.NOTHING) || s.at(Keyword.FULL) || s.at(Keyword.DEFAULT);
     String type = s.takeIf(known).toUpperCase(Locale.ROOT);
     return new ReplicaIdentityStmt(type, null, s.from(start));
-  }
-
-  private AlterTableCmd alter(int start) {
-    if (s.accept(Keyword.CONSTRAINT)) {
-      ConstraintDraft draft = new ConstraintDraft(Constraint.Type.FOREIGN, s.colId());
-      g.constraints.attributes(draft, "ALTER CONSTRAINT statement", true, false, false);
-      return of(AlterTableCmd.Type.ALTER_CONSTRAINT, null, draft.build(s.from(start)), start);
-    }
-    s.accept(Keyword.COLUMN);
-    if (s.at(TokenKind.ICONST)) {
-      int place = s.start();
-      int number = s.iconst();
-      s.expect(Keyword.SET, Keyword.STATISTICS);
-      Node target = statisticsTarget();
-      if (number <= 0 || number > Short.MAX_VALUE) {
-        throw s.error("22023", "column number must be in range from 1 to 32767", null, place);
-      }
-      return new AlterTableCmd(
-          AlterTableCmd.Type.SET_STATISTICS,
-          null,
-          number,
-          null,
-          target,
-          DropBehavior.RESTRICT,
-          false,
-          s.from(start));
-    }
-    return column(s.colId(), start);
-  }
-
-  private Node statisticsTarget() {
-    int start = s.start();
-    return new IntegerValue(g.options.signedInteger(), s.from(start));
-  }
-
-  private AlterTableCmd column(String name, int start) {
-    if (s.accept(Keyword.TYPE)) {
-      return columnType(name, start);
-    }
-    if (s.accept(Keyword.DROP)) {
-      return dropOfColumn(name, start);
-    }
-    if (s.at(Keyword.OPTIONS)) {
-      int optionsStart = s.start();
-      List<DefElem> options = g.options.alterGenericOptions();
-      return of(
-          AlterTableCmd.Type.ALTER_COLUMN_GENERIC_OPTIONS,
-          name,
-          new OptionList(options, s.from(optionsStart)),
-          start);
-    }
-    if (s.accept(Keyword.ADD)) {
-      int identityStart = s.start();
-      s.expect(Keyword.GENERATED);
-      return of(
-          AlterTableCmd.Type.ADD_IDENTITY, name, g.constraints.identity(identityStart), start);
-    }
-    if (s.accept(Keyword.RESET)) {
-      return options(AlterTableCmd.Type.RESET_OPTIONS, name, start);
-    }
-    if (s.at(Keyword.RESTART)) {
-      return identityOptions(name, start);
-    }
-    if (!s.at(Keyword.SET)) {
-      throw s.syntaxError();
-    }
-    Keyword after = s.ahead(1);
-    TokenKind next = s.kindAhead(1);
-    if (after == Keyword.GENERATED || after == Keyword.SEQUENCE || isSequenceWord(after)) {
-      return identityOptions(name, start);
-    }
-    s.next();
-    if (next == TokenKind.LEFT_PAREN) {
-      return options(AlterTableCmd.Type.SET_OPTIONS, name, start);
-    }
-    if (s.accept(Keyword.DATA)) {
-      s.expect(Keyword.TYPE);
-      return columnType(name, start);
-    }
-    if (s.accept(Keyword.DEFAULT)) {
-      return of(AlterTableCmd.Type.COLUMN_DEFAULT, name, g.expressions.expression(), start);
-    }
-    if (s.accept(Keyword.NOT)) {
-      s.expect(Keyword.NULL);
-      return of(AlterTableCmd.Type.SET_NOT_NULL, name, null, start);
-    }
-    if (s.accept(Keyword.STATISTICS)) {
-      return of(AlterTableCmd.Type.SET_STATISTICS, name, statisticsTarget(), start);
-    }
-    int valueStart = s.start();
-    boolean storage = s.accept(Keyword.STORAGE);
-    if (!storage) {
-      s.expect(Keyword.COMPRESSION);
-    }
-    Node value = g.options.string(g.tables.nameOrDefault(), valueStart);
-    return of(
-        storage ? AlterTableCmd.Type.SET_STORAGE : AlterTableCmd.Type.SET_COMPRESSION,
-        name,
-        value,
-        start);
-  }
-
-  private static boolean isSequenceWord(@Nullable Keyword word) {
-    return switch (word) {
-      case AS, CACHE, CYCLE, INCREMENT, MAXVALUE, MINVALUE, NO, OWNED, START, RESTART -> true;
-      case null, default -> false;
-    };
-  }
-
-  private AlterTableCmd dropOfColumn(String name, int start) {
-    if (s.accept(Keyword.DEFAULT)) {
-      return of(AlterTableCmd.Type.COLUMN_DEFAULT, name, null, start);
-    }
-    if (s.accept(Keyword.NOT)) {
-      s.expect(Keyword.NULL);
-      return of(AlterTableCmd.Type.DROP_NOT_NULL, name, null, start);
-    }
-    boolean expression = s.accept(Keyword.EXPRESSION);
-    if (!expression) {
-      s.expect(Keyword.IDENTITY);
-    }
-    boolean missingOk = s.accept(Keyword.IF, Keyword.EXISTS);
-    AlterTableCmd.Type type =
-        expression ? AlterTableCmd.Type.DROP_EXPRESSION : AlterTableCmd.Type.DROP_IDENTITY;
-    return new AlterTableCmd(
-        type, name, 0, null, null, DropBehavior.RESTRICT, missingOk, s.from(start));
-  }
-
-  private AlterTableCmd columnType(String name, int start) {
-    int typeStart = s.start();
-    TypeName type = g.types.typeName();
-    List<String> collation = s.accept(Keyword.COLLATE) ? g.names.anyName() : null;
-    Expr using = s.accept(Keyword.USING) ? g.expressions.expression() : null;
-    Node change = new ColumnTypeChange(type, collation, using, s.from(typeStart));
-    return of(AlterTableCmd.Type.ALTER_COLUMN_TYPE, name, change, start);
-  }
-
-  private AlterTableCmd identityOptions(String name, int start) {
-    int optionsStart = s.start();
-    List<DefElem> options = new ArrayList<>();
-    while (s.at(Keyword.SET) || s.at(Keyword.RESTART)) {
-      int optionStart = s.start();
-      if (s.accept(Keyword.RESTART)) {
-        options.add(g.options.restart(optionStart));
-        continue;
-      }
-      s.next();
-      if (s.accept(Keyword.GENERATED)) {
-        options.add(
-            g.options.option(
-                "generated", g.options.bool(g.constraints.always(), optionStart), optionStart));
-        continue;
-      }
-      int place = s.start();
-      DefElem option = g.options.sequenceOption();
-      if (List.of("as", "restart", "owned_by").contains(option.defname())) {
-        throw s.error("sequence option \"" + option.defname() + "\" not supported here", place);
-      }
-      options.add(option);
-    }
-    return of(
-        AlterTableCmd.Type.SET_IDENTITY,
-        name,
-        new OptionList(List.copyOf(options), s.from(optionsStart)),
-        start);
   }
 
   /** {@code partition_cmd}, or null. */

@@ -13,19 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** Constraints of columns, tables and domains. */
 final class ConstraintParser {
   private final Grammar g;
+
   private final ParserState s;
 
   ConstraintParser(Grammar grammar) {
     this.g = grammar;
     this.s = grammar.state;
   }
-
-  private static final int NOT_DEFERRABLE = 1;
-  private static final int DEFERRABLE = 2;
-  private static final int IMMEDIATE = 4;
-  private static final int DEFERRED = 8;
-  private static final int NOT_VALID = 16;
-  private static final int NO_INHERIT = 32;
 
   /** {@code opt_unique_null_treatment}: true for NULLS NOT DISTINCT. */
   boolean nullTreatment() {
@@ -285,7 +279,7 @@ final class ConstraintParser {
         s.next();
         ConstraintDraft draft = new ConstraintDraft(Constraint.Type.CHECK, name);
         draft.rawExpr = g.expressions.inParentheses();
-        attributes(draft, "CHECK", false, true, true);
+        g.constraintAttributes.read(draft, "CHECK", false, true, true);
         yield draft.build(s.from(start));
       }
       case UNIQUE -> {
@@ -311,7 +305,7 @@ final class ConstraintParser {
         ConstraintDraft draft = new ConstraintDraft(Constraint.Type.FOREIGN, name);
         draft.keys = g.names.columnList();
         draft.foreignKey = references();
-        attributes(draft, "FOREIGN KEY", true, true, false);
+        g.constraintAttributes.read(draft, "FOREIGN KEY", true, true, false);
         yield draft.build(s.from(start));
       }
       case null, default -> throw s.syntaxError();
@@ -327,7 +321,7 @@ final class ConstraintParser {
       draft.including = including();
       index(draft);
     }
-    attributes(draft, kind, true, false, false);
+    g.constraintAttributes.read(draft, kind, true, false, false);
     return draft;
   }
 
@@ -349,69 +343,7 @@ final class ConstraintParser {
     draft.including = including();
     index(draft);
     draft.whereClause = s.accept(Keyword.WHERE) ? g.expressions.inParentheses() : null;
-    attributes(draft, "EXCLUDE", true, false, false);
+    g.constraintAttributes.read(draft, "EXCLUDE", true, false, false);
     return draft;
-  }
-
-  /** {@code ConstraintAttributeSpec}. */
-  void attributes(
-      ConstraintDraft draft, String kind, boolean deferrable, boolean notValid, boolean noInherit) {
-    // PostgreSQL gives no place: its rule for the attributes begins empty.
-    int place = -1;
-    int bits = attributeBits();
-    String cannot = kind + " constraints cannot be marked ";
-    if ((bits & (DEFERRABLE | DEFERRED)) != 0 && !deferrable) {
-      throw s.unsupported(cannot + "DEFERRABLE", place);
-    }
-    if ((bits & NOT_VALID) != 0 && !notValid) {
-      throw s.unsupported(cannot + "NOT VALID", place);
-    }
-    if ((bits & NO_INHERIT) != 0 && !noInherit) {
-      throw s.unsupported(cannot + "NO INHERIT", place);
-    }
-    draft.deferrable = (bits & (DEFERRABLE | DEFERRED)) != 0;
-    draft.initdeferred = (bits & DEFERRED) != 0;
-    draft.skipValidation = (bits & NOT_VALID) != 0;
-    draft.isNoInherit = (bits & NO_INHERIT) != 0;
-  }
-
-  private int attributeBits() {
-    int bits = 0;
-    while (true) {
-      int start = s.start();
-      int bit = attributeBit();
-      if (bit == 0) {
-        return bits;
-      }
-      bits |= bit;
-      if ((bits & (NOT_DEFERRABLE | DEFERRED)) == (NOT_DEFERRABLE | DEFERRED)) {
-        throw s.error("constraint declared INITIALLY DEFERRED must be DEFERRABLE", start);
-      }
-      if ((bits & (NOT_DEFERRABLE | DEFERRABLE)) == (NOT_DEFERRABLE | DEFERRABLE)
-          || (bits & (IMMEDIATE | DEFERRED)) == (IMMEDIATE | DEFERRED)) {
-        throw s.error("conflicting constraint properties", start);
-      }
-    }
-  }
-
-  private int attributeBit() {
-    if (s.accept(Keyword.NOT)) {
-      if (s.accept(Keyword.DEFERRABLE)) {
-        return NOT_DEFERRABLE;
-      }
-      s.expect(Keyword.VALID);
-      return NOT_VALID;
-    }
-    if (s.accept(Keyword.DEFERRABLE)) {
-      return DEFERRABLE;
-    }
-    if (s.accept(Keyword.INITIALLY)) {
-      if (s.accept(Keyword.IMMEDIATE)) {
-        return IMMEDIATE;
-      }
-      s.expect(Keyword.DEFERRED);
-      return DEFERRED;
-    }
-    return s.accept(Keyword.NO, Keyword.INHERIT) ? NO_INHERIT : 0;
   }
 }

@@ -108,7 +108,7 @@ final class CreateParser {
     g.names.anyName();
     s.expect(Keyword.CHECK);
     g.expressions.inParentheses();
-    g.constraints.attributes(
+    g.constraintAttributes.read(
         new ConstraintDraft(Constraint.Type.CHECK, null), "ASSERTION", true, true, true);
     throw s.unsupported("CREATE ASSERTION is not yet implemented", -1);
   }

@@ -6,10 +6,7 @@ import dev.borealis.sql.tree.Expr.AExpr;
 import dev.borealis.sql.tree.Expr.AExpr.Kind;
 import dev.borealis.sql.tree.Expr.BoolExpr;
 import dev.borealis.sql.tree.Expr.CollateClause;
-import dev.borealis.sql.tree.Expr.ExprList;
 import dev.borealis.sql.tree.Expr.FuncCall;
-import dev.borealis.sql.tree.Expr.NullTest;
-import dev.borealis.sql.tree.Expr.RowExpr;
 import dev.borealis.sql.tree.Expr.SetToDefault;
 import dev.borealis.sql.tree.Expr.SubLink;
 import dev.borealis.sql.tree.Expr.TypeCast;
@@ -29,19 +26,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExpressionParser {
   private static final int NONE = -1;
+
   private static final int OR = 1;
+
   private static final int AND = 2;
+
   private static final int NOT = 3;
+
   private static final int IS = 4;
+
   private static final int COMPARISON = 5;
+
   private static final int LIKE = 6;
+
   private static final int OPERATOR = 9;
+
   private static final int ADDITION = 10;
+
   private static final int MULTIPLICATION = 11;
+
   private static final int POWER = 12;
+
   private static final int AT = 13;
+
   private static final int COLLATE = 14;
+
   private static final int SIGN = 15;
+
   private static final int CAST = 18;
 
   /** What else than an operator a word may be that follows a whole expression. */
@@ -52,7 +63,9 @@ final class ExpressionParser {
   }
 
   private final Grammar g;
+
   private final ParserState s;
+
   private final PredicateParser predicates;
 
   ExpressionParser(Grammar grammar) {
@@ -106,15 +119,15 @@ final class ExpressionParser {
 
   /** Goes on after an operand that was read already. */
   Expr continued(Expr left, int start) {
-    return infix(overlaps(left, start), start, 0, false, Stop.NOWHERE);
+    return infix(predicates.overlaps(left, start), start, 0, false, Stop.NOWHERE);
   }
 
   private Expr expression(int least, boolean restricted, Stop stop) {
-    int above = s.enter();
+    int above = s.nesting.enter();
     int start = s.start();
     Expr left = prefix(restricted);
     Expr whole = infix(left, start, least, restricted, stop);
-    s.leave(above);
+    s.nesting.leave(above);
     return whole;
   }
 
@@ -143,7 +156,7 @@ final class ExpressionParser {
       default -> {}
     }
     Expr primary = g.primaries.primary();
-    return restricted ? primary : overlaps(primary, start);
+    return restricted ? primary : predicates.overlaps(primary, start);
   }
 
   private @Nullable Expr prefixWord(boolean restricted, int start) {
@@ -171,7 +184,7 @@ final class ExpressionParser {
     return null;
   }
 
-  private AExpr unary(List<String> operator, Expr operand, int start) {
+  AExpr unary(List<String> operator, Expr operand, int start) {
     return new AExpr(Kind.OP, operator, null, operand, null, s.from(start));
   }
 
@@ -190,11 +203,6 @@ final class ExpressionParser {
     return unary(List.of("-"), operand, start);
   }
 
-  /** A constant after a plus sign. */
-  Expr unaryPlus(Expr operand, int start) {
-    return unary(List.of("+"), operand, start);
-  }
-
   /** True where an expression begins without an operator. */
   boolean atPrimary() {
     return !NameParser.isOperator(s.kind())
@@ -203,26 +211,6 @@ final class ExpressionParser {
         && !s.at(Keyword.DEFAULT)
         && !s.at(Keyword.UNIQUE)
         && !(s.at(Keyword.OPERATOR) && s.kindAhead(1) == TokenKind.LEFT_PAREN);
-  }
-
-  private Expr overlaps(Expr left, int start) {
-    if (!(left instanceof RowExpr row) || !s.accept(Keyword.OVERLAPS)) {
-      return left;
-    }
-    int rightStart = s.start();
-    List<Expr> right = g.primaries.row();
-    checkPair(row.args(), "left", start);
-    checkPair(right, "right", rightStart);
-    List<Expr> args = new ArrayList<>(row.args());
-    args.addAll(right);
-    return systemCall("overlaps", List.copyOf(args), start);
-  }
-
-  private void checkPair(List<Expr> args, String side, int offset) {
-    if (args.size() != 2) {
-      throw s.error(
-          "wrong number of parameters on " + side + " side of OVERLAPS expression", offset);
-    }
   }
 
   /** A call that was written in a syntax of its own. */
@@ -260,7 +248,7 @@ final class ExpressionParser {
       if (stop != Stop.NOWHERE && stopsAt(stop)) {
         return left;
       }
-      s.grow();
+      s.nesting.grow();
       last = NONE;
       switch (precedence) {
         case CAST -> {
@@ -383,24 +371,14 @@ final class ExpressionParser {
     return new AExpr(kind, operator, left, inner.items().getFirst(), null, s.from(start));
   }
 
-  /** {@code IS NULL} in its three spellings. */
-  NullTest nullTest(Expr arg, boolean isNot, int start) {
-    return new NullTest(arg, isNot, s.from(start));
-  }
-
-  /** A list of expressions as one node. */
-  ExprList list(List<Expr> items, int start) {
-    return new ExprList(items, s.from(start));
-  }
-
   List<Expr> expressionList() {
     return s.commaList(this::expression);
   }
 
   List<Expr> expressionsInParentheses() {
-    int above = s.enter();
+    int above = s.nesting.enter();
     List<Expr> expressions = s.parenthesized(this::expression);
-    s.leave(above);
+    s.nesting.leave(above);
     return expressions;
   }
 

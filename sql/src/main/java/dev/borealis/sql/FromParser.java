@@ -2,7 +2,6 @@ package dev.borealis.sql;
 
 import dev.borealis.sql.tree.Clause.Alias;
 import dev.borealis.sql.tree.Clause.ColumnDef;
-import dev.borealis.sql.tree.Clause.ResTarget;
 import dev.borealis.sql.tree.Expr;
 import dev.borealis.sql.tree.ObjectName.TypeName;
 import dev.borealis.sql.tree.QueryStmt.SelectStmt;
@@ -12,17 +11,15 @@ import dev.borealis.sql.tree.TableRef.JoinExpr.JoinType;
 import dev.borealis.sql.tree.TableRef.RangeFunction;
 import dev.borealis.sql.tree.TableRef.RangeFunctionItem;
 import dev.borealis.sql.tree.TableRef.RangeSubselect;
-import dev.borealis.sql.tree.TableRef.RangeTableFunc;
-import dev.borealis.sql.tree.TableRef.RangeTableFuncCol;
 import dev.borealis.sql.tree.TableRef.RangeTableSample;
 import dev.borealis.sql.tree.TableRef.RangeVar;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The items of FROM. */
 final class FromParser {
   private final Grammar g;
+
   private final ParserState s;
 
   FromParser(Grammar grammar) {
@@ -36,10 +33,10 @@ final class FromParser {
 
   /** {@code table_ref}. */
   TableRef tableRef() {
-    int above = s.enter();
+    int above = s.nesting.enter();
     int start = s.start();
     TableRef whole = joins(item(), start);
-    s.leave(above);
+    s.nesting.leave(above);
     return whole;
   }
 
@@ -49,7 +46,7 @@ final class FromParser {
     while (true) {
       if (s.accept(Keyword.CROSS)) {
         s.expect(Keyword.JOIN);
-        s.grow();
+        s.nesting.grow();
         TableRef right = item();
         left = join(JoinType.INNER, false, left, right, null, start);
         continue;
@@ -62,7 +59,7 @@ final class FromParser {
         }
         return left;
       }
-      s.grow();
+      s.nesting.grow();
       if (natural) {
         left = join(type, true, left, item(), null, start);
       } else {
@@ -131,7 +128,7 @@ final class FromParser {
       return new RangeSubselect(true, query, optionalAlias(), s.from(start));
     }
     if (s.at(Keyword.XMLTABLE) && s.kindAhead(1) == TokenKind.LEFT_PAREN) {
-      return xmlTable(lateral, start);
+      return g.xmlTables.table(lateral, start);
     }
     if (s.at(Keyword.ROWS) && s.ahead(1) == Keyword.FROM) {
       s.next();
@@ -218,11 +215,11 @@ final class FromParser {
 
   /** A query or a join: parentheses belong to a query as long as they can. */
   private Object inParentheses() {
-    int above = s.enter();
+    int above = s.nesting.enter();
     s.expect(TokenKind.LEFT_PAREN);
     Object inner = content();
     s.expect(TokenKind.RIGHT_PAREN);
-    s.leave(above);
+    s.nesting.leave(above);
     return inner;
   }
 
@@ -318,96 +315,5 @@ final class FromParser {
     String name = s.colId();
     List<String> columns = g.names.optionalColumnList();
     return new Alias(name, columns, s.from(start));
-  }
-
-  private RangeTableFunc xmlTable(boolean lateral, int start) {
-    s.next();
-    s.next();
-    List<ResTarget> namespaces = List.of();
-    if (s.at(Keyword.XMLNAMESPACES) && s.kindAhead(1) == TokenKind.LEFT_PAREN) {
-      s.next();
-      namespaces = s.parenthesized(this::xmlNamespace);
-      s.expect(TokenKind.COMMA);
-    }
-    Expr row = g.primaries.primary();
-    Expr document = g.jsonXml.passing();
-    s.expect(Keyword.COLUMNS);
-    List<RangeTableFuncCol> columns = s.commaList(this::xmlColumn);
-    s.expect(TokenKind.RIGHT_PAREN);
-    Alias alias = optionalAlias();
-    return new RangeTableFunc(lateral, document, row, namespaces, columns, alias, s.from(start));
-  }
-
-  private ResTarget xmlNamespace() {
-    int start = s.start();
-    if (s.accept(Keyword.DEFAULT)) {
-      Expr uri = g.expressions.restricted();
-      return new ResTarget(null, List.of(), uri, s.from(start));
-    }
-    Expr uri = g.expressions.restricted();
-    s.expect(Keyword.AS);
-    return new ResTarget(s.colLabel(), List.of(), uri, s.from(start));
-  }
-
-  private RangeTableFuncCol xmlColumn() {
-    int start = s.start();
-    String name = s.colId();
-    if (s.accept(Keyword.FOR)) {
-      s.expect(Keyword.ORDINALITY);
-      return new RangeTableFuncCol(name, null, false, null, null, s.from(start));
-    }
-    TypeName type = g.types.typeName();
-    List<XmlOption> read = new ArrayList<>();
-    for (XmlOption option = xmlOption(); option != null; option = xmlOption()) {
-      read.add(option);
-    }
-    Expr path = null;
-    Expr otherwise = null;
-    Boolean notNull = null;
-    for (XmlOption option : read) {
-      switch (option.name) {
-        case "default" -> {
-          if (otherwise != null) {
-            throw s.error("only one DEFAULT value is allowed", option.offset);
-          }
-          otherwise = option.value;
-        }
-        case "path" -> {
-          if (path != null) {
-            throw s.error("only one PATH value per column is allowed", option.offset);
-          }
-          path = option.value;
-        }
-        case "null", "is_not_null" -> {
-          if (notNull != null) {
-            throw s.error(
-                "conflicting or redundant NULL / NOT NULL declarations for column \"" + name + '"',
-                option.offset);
-          }
-          notNull = option.name.equals("is_not_null");
-        }
-        default ->
-            throw s.error("unrecognized column option \"" + option.name + '"', option.offset);
-      }
-    }
-    boolean isNotNull = notNull != null && notNull;
-    return new RangeTableFuncCol(name, type, isNotNull, path, otherwise, s.from(start));
-  }
-
-  private record XmlOption(String name, @Nullable Expr value, int offset) {}
-
-  private @Nullable XmlOption xmlOption() {
-    int start = s.start();
-    if (s.at(TokenKind.IDENT)) {
-      String name = s.take();
-      return new XmlOption(name, g.expressions.restricted(), start);
-    }
-    if (s.accept(Keyword.DEFAULT)) {
-      return new XmlOption("default", g.expressions.restricted(), start);
-    }
-    if (s.accept(Keyword.NOT, Keyword.NULL)) {
-      return new XmlOption("is_not_null", null, start);
-    }
-    return s.accept(Keyword.NULL) ? new XmlOption("null", null, start) : null;
   }
 }

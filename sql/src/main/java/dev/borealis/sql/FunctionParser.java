@@ -53,7 +53,7 @@ final class FunctionParser {
 
   /** The arguments of a call, after its name. */
   FuncCall arguments(List<String> name, int start) {
-    int above = s.enter();
+    int above = s.nesting.enter();
     s.expect(TokenKind.LEFT_PAREN);
     boolean star = false;
     boolean distinct = false;
@@ -75,7 +75,7 @@ final class FunctionParser {
       order = g.selects.optionalSort();
     }
     s.expect(TokenKind.RIGHT_PAREN);
-    s.leave(above);
+    s.nesting.leave(above);
     hadAll = all;
     return new FuncCall(
         name, args, order, null, null, false, star, distinct, variadic, false, s.from(start));
@@ -136,8 +136,9 @@ final class FunctionParser {
     if (s.kindAhead(1) != TokenKind.LEFT_PAREN) {
       return null;
     }
-    Expr json = g.jsonXml.function(word, windows);
-    return json != null ? json : withParentheses(word, start);
+    Expr json = g.json.function(word, windows);
+    Expr jsonOrXml = json == null ? g.xml.function(word) : json;
+    return jsonOrXml == null ? withParentheses(word, start) : jsonOrXml;
   }
 
   private @Nullable SqlValueFunction valueFunction(Keyword word, int start) {
@@ -204,7 +205,7 @@ final class FunctionParser {
         return null;
       }
     }
-    int above = s.enter();
+    int above = s.nesting.enter();
     s.next();
     s.next();
     Expr call =
@@ -218,7 +219,7 @@ final class FunctionParser {
           case TRIM -> trim(start);
           default -> nullif(start);
         };
-    s.leave(above);
+    s.nesting.leave(above);
     return call;
   }
 

@@ -8,7 +8,8 @@ final class Grammar {
   final ExpressionParser expressions;
   final PrimaryParser primaries;
   final FunctionParser functions;
-  final JsonXmlParser jsonXml;
+  final JsonParser json;
+  final XmlParser xml;
   final WindowParser windows;
   final SelectParser selects;
   final FromParser froms;
@@ -35,6 +36,12 @@ final class Grammar {
   final CreateParser creates;
   final AlterParser alters;
   final DropParser drops;
+  final ConstraintAttributeParser constraintAttributes;
+  final AlterColumnParser alterColumns;
+  final AlterRelationParser alterRelations;
+  final XmlTableParser xmlTables;
+  final RoutineOptionParser routineOptions;
+  final LiteralParser literals;
 
   Grammar(Tokens tokens) {
     this.state = new ParserState(tokens);
@@ -43,7 +50,8 @@ final class Grammar {
     this.expressions = new ExpressionParser(this);
     this.primaries = new PrimaryParser(this);
     this.functions = new FunctionParser(this);
-    this.jsonXml = new JsonXmlParser(this);
+    this.json = new JsonParser(this);
+    this.xml = new XmlParser(this);
     this.windows = new WindowParser(this);
     this.selects = new SelectParser(this);
     this.froms = new FromParser(this);
@@ -70,5 +78,11 @@ final class Grammar {
     this.creates = new CreateParser(this);
     this.alters = new AlterParser(this);
     this.drops = new DropParser(this);
+    this.constraintAttributes = new ConstraintAttributeParser(this);
+    this.alterColumns = new AlterColumnParser(this);
+    this.alterRelations = new AlterRelationParser(this);
+    this.xmlTables = new XmlTableParser(this);
+    this.routineOptions = new RoutineOptionParser(this);
+    this.literals = new LiteralParser(this);
   }
 }

@@ -14,24 +14,12 @@ import org.jspecify.annotations.Nullable;
  * it; {@link #atBound} does.
  */
 final class ParserState {
-  /**
-   * How deeply a text may be nested: a parenthesis or an operand is one level, a call, a subscript
-   * or a CASE with what is in it two, a query three. PostgreSQL stops where its stack ends (2 MiB);
-   * here a thread needs at most 512 KiB, half of what the JVM gives it, before and after code is
-   * compiled.
-   */
-  static final int MAX_NESTING = 300;
-
-  /** The greatest height of a tree: chains such as {@code a || b || c} grow it to the left. */
-  static final int MAX_HEIGHT = 1_000;
-
+  final Nesting nesting = new Nesting();
   private final Tokens tokens;
   private int position = -1;
   private TokenKind kind = TokenKind.END;
   private @Nullable Keyword word;
   private boolean bound;
-  private int depth;
-  private int height;
 
   ParserState(Tokens tokens) {
     this.tokens = tokens;
@@ -302,41 +290,6 @@ final class ParserState {
   /** The list in parentheses, or an empty one. */
   <T> List<T> optionalParenthesized(Supplier<T> item) {
     return at(TokenKind.LEFT_PAREN) ? parenthesized(item) : List.of();
-  }
-
-  /**
-   * Goes one level down; the result is for {@link #leave}. What is read until then is a subtree.
-   */
-  int enter() {
-    if (++depth > MAX_NESTING) {
-      throw tooDeep();
-    }
-    int above = height;
-    height = 0;
-    return above;
-  }
-
-  /** Puts a node on top of all subtrees read since {@link #enter}. */
-  void grow() {
-    if (++height + depth > MAX_HEIGHT) {
-      throw tooDeep();
-    }
-  }
-
-  void leave(int above) {
-    depth--;
-    grow();
-    height = Math.max(above, height);
-  }
-
-  private SqlParseException tooDeep() {
-    return new SqlParseException(
-        SqlError.at(
-            tokens.text(),
-            "54001",
-            "stack depth limit exceeded",
-            "Nest expressions and queries less deeply, and make chains of operators shorter.",
-            -1));
   }
 
   /** PostgreSQL's error about the current token; the lexer's own if it has refused that token. */

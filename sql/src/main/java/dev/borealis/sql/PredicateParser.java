@@ -6,10 +6,14 @@ import dev.borealis.sql.tree.Expr.AExpr;
 import dev.borealis.sql.tree.Expr.AExpr.Kind;
 import dev.borealis.sql.tree.Expr.BoolExpr;
 import dev.borealis.sql.tree.Expr.BooleanTest;
+import dev.borealis.sql.tree.Expr.ExprList;
 import dev.borealis.sql.tree.Expr.JsonIsPredicate;
+import dev.borealis.sql.tree.Expr.NullTest;
+import dev.borealis.sql.tree.Expr.RowExpr;
 import dev.borealis.sql.tree.Expr.SubLink;
 import dev.borealis.sql.tree.Expr.XmlExpr;
 import dev.borealis.sql.tree.Value.StringValue;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +47,10 @@ final class PredicateParser {
   /** IS, ISNULL and NOTNULL. */
   Expr is(Expr left, int start) {
     if (s.accept(Keyword.ISNULL)) {
-      return expressions.nullTest(left, false, start);
+      return new NullTest(left, false, s.from(start));
     }
     if (s.accept(Keyword.NOTNULL)) {
-      return expressions.nullTest(left, true, start);
+      return new NullTest(left, true, s.from(start));
     }
     s.next();
     boolean not = s.accept(Keyword.NOT);
@@ -60,7 +64,7 @@ final class PredicateParser {
     return switch (word) {
       case NULL -> {
         s.next();
-        yield expressions.nullTest(left, not, start);
+        yield new NullTest(left, not, s.from(start));
       }
       case TRUE -> test(left, not ? BooleanTest.Test.NOT_TRUE : BooleanTest.Test.TRUE, start);
       case FALSE -> test(left, not ? BooleanTest.Test.NOT_FALSE : BooleanTest.Test.FALSE, start);
@@ -140,7 +144,7 @@ final class PredicateParser {
     if (type != null) {
       s.next();
     }
-    boolean unique = g.jsonXml.uniqueKeys();
+    boolean unique = g.json.uniqueKeys();
     JsonIsPredicate test =
         new JsonIsPredicate(
             left, type == null ? JsonIsPredicate.Type.ANY : type, unique, s.from(start));
@@ -191,7 +195,7 @@ final class PredicateParser {
       SubLink any = new SubLink(SubLink.Type.ANY, left, List.of(), list.select(), s.from(start));
       return negated(any, not, start);
     }
-    Expr items = expressions.list(list.items(), listStart);
+    Expr items = new ExprList(list.items(), s.from(listStart));
     Kind kind = not ? Kind.NOT_IN : Kind.IN;
     return new AExpr(kind, List.of(not ? "<>" : "="), left, items, null, s.from(start));
   }
@@ -205,11 +209,32 @@ final class PredicateParser {
     Expr lower = expressions.restricted();
     s.expect(Keyword.AND);
     Expr upper = expressions.operand(LIKE + 1);
-    Expr bounds = expressions.list(List.of(lower, upper), boundsStart);
+    Expr bounds = new ExprList(List.of(lower, upper), s.from(boundsStart));
     Kind kind =
         symmetric
             ? not ? Kind.NOT_BETWEEN_SYM : Kind.BETWEEN_SYM
             : not ? Kind.NOT_BETWEEN : Kind.BETWEEN;
     return new AExpr(kind, List.of("BETWEEN"), left, bounds, null, s.from(start));
+  }
+
+  /** {@code row OVERLAPS row}, if that follows a row. */
+  Expr overlaps(Expr left, int start) {
+    if (!(left instanceof RowExpr row) || !s.accept(Keyword.OVERLAPS)) {
+      return left;
+    }
+    int rightStart = s.start();
+    List<Expr> right = g.primaries.row();
+    checkPair(row.args(), "left", start);
+    checkPair(right, "right", rightStart);
+    List<Expr> args = new ArrayList<>(row.args());
+    args.addAll(right);
+    return expressions.systemCall("overlaps", List.copyOf(args), start);
+  }
+
+  private void checkPair(List<Expr> args, String side, int offset) {
+    if (args.size() != 2) {
+      throw s.error(
+          "wrong number of parameters on " + side + " side of OVERLAPS expression", offset);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.borealis.sql;
 
-import dev.borealis.sql.tree.Clause.SortBy;
 import dev.borealis.sql.tree.Expr;
 import dev.borealis.sql.tree.Expr.AArrayExpr;
 import dev.borealis.sql.tree.Expr.AConst;
@@ -13,27 +12,19 @@ import dev.borealis.sql.tree.Expr.CaseWhen;
 import dev.borealis.sql.tree.Expr.ColumnRef;
 import dev.borealis.sql.tree.Expr.FuncCall;
 import dev.borealis.sql.tree.Expr.GroupingFunc;
-import dev.borealis.sql.tree.Expr.NamedArgExpr;
 import dev.borealis.sql.tree.Expr.ParamRef;
 import dev.borealis.sql.tree.Expr.RowExpr;
 import dev.borealis.sql.tree.Expr.SubLink;
-import dev.borealis.sql.tree.Expr.TypeCast;
 import dev.borealis.sql.tree.ObjectName.TypeName;
 import dev.borealis.sql.tree.QueryStmt.SelectStmt;
-import dev.borealis.sql.tree.Span;
-import dev.borealis.sql.tree.Value;
-import dev.borealis.sql.tree.Value.BitStringValue;
 import dev.borealis.sql.tree.Value.BooleanValue;
-import dev.borealis.sql.tree.Value.FloatValue;
-import dev.borealis.sql.tree.Value.IntegerValue;
-import dev.borealis.sql.tree.Value.StringValue;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Expressions without operators ({@code c_expr}). */
 final class PrimaryParser {
   private final Grammar g;
+
   private final ParserState s;
 
   PrimaryParser(Grammar grammar) {
@@ -45,7 +36,7 @@ final class PrimaryParser {
     int start = s.start();
     return switch (s.kind()) {
       case IDENT -> columnOrFunction();
-      case ICONST, FCONST, SCONST, BCONST, XCONST -> constant();
+      case ICONST, FCONST, SCONST, BCONST, XCONST -> g.literals.constant();
       case PARAM -> {
         ParamRef parameter = new ParamRef(s.takeNumber(), s.from(start));
         yield indirected(parameter, start);
@@ -78,39 +69,13 @@ final class PrimaryParser {
               : columnOrFunction();
       case GROUPING -> grouping();
       default -> {
-        Expr special = typedLiteral(word);
+        Expr special = g.literals.typedLiteral(word);
         if (special == null) {
           special = g.functions.special(true);
         }
         yield special == null ? columnOrFunction() : special;
       }
     };
-  }
-
-  /** A constant without a type before it. */
-  AConst constant() {
-    int start = s.start();
-    Value value =
-        switch (s.kind()) {
-          case ICONST -> new IntegerValue(s.takeNumber(), s.from(start));
-          case FCONST -> new FloatValue(s.take(), s.from(start));
-          case SCONST -> new StringValue(s.take(), s.from(start));
-          case BCONST -> new BitStringValue("b" + s.take(), s.from(start));
-          case XCONST -> new BitStringValue("x" + s.take(), s.from(start));
-          default -> throw s.syntaxError();
-        };
-    return new AConst(value, s.from(start));
-  }
-
-  /** {@code AexprConst}: a constant, perhaps with a type. */
-  Expr anyConstant() {
-    int place = s.start();
-    Expr primary = primary();
-    boolean cast = primary instanceof TypeCast(AConst _, TypeName _, Span _);
-    if (primary instanceof AConst || cast) {
-      return primary;
-    }
-    throw s.error("syntax error", place);
   }
 
   private Expr exists() {
@@ -144,7 +109,7 @@ final class PrimaryParser {
   }
 
   private AArrayExpr arrayElements(int start) {
-    int above = s.enter();
+    int above = s.nesting.enter();
     s.expect(TokenKind.LEFT_BRACKET);
     List<Expr> elements = List.of();
     if (s.at(TokenKind.LEFT_BRACKET)) {
@@ -153,7 +118,7 @@ final class PrimaryParser {
       elements = g.expressions.expressionList();
     }
     s.expect(TokenKind.RIGHT_BRACKET);
-    s.leave(above);
+    s.nesting.leave(above);
     return new AArrayExpr(elements, s.from(start));
   }
 
@@ -176,11 +141,11 @@ final class PrimaryParser {
 
   /** Reads what is in parentheses. */
   Parenthesized parenthesized() {
-    int above = s.enter();
+    int above = s.nesting.enter();
     s.expect(TokenKind.LEFT_PAREN);
     Parenthesized inner = content();
     s.expect(TokenKind.RIGHT_PAREN);
-    s.leave(above);
+    s.nesting.leave(above);
     return inner;
   }
 
@@ -257,7 +222,7 @@ final class PrimaryParser {
   }
 
   private AIndices subscript(int start) {
-    int above = s.enter();
+    int above = s.nesting.enter();
     Expr first = s.at(TokenKind.COLON) ? null : g.expressions.expression();
     boolean slice = first == null || !s.at(TokenKind.RIGHT_BRACKET);
     Expr second = null;
@@ -266,14 +231,14 @@ final class PrimaryParser {
       second = s.at(TokenKind.RIGHT_BRACKET) ? null : g.expressions.expression();
     }
     s.expect(TokenKind.RIGHT_BRACKET);
-    s.leave(above);
+    s.nesting.leave(above);
     return slice
         ? new AIndices(true, first, second, s.from(start))
         : new AIndices(false, null, first, s.from(start));
   }
 
   private Expr caseExpression() {
-    int above = s.enter();
+    int above = s.nesting.enter();
     int start = s.start();
     s.next();
     Expr arg = s.at(Keyword.WHEN) ? null : g.expressions.expression();
@@ -288,62 +253,8 @@ final class PrimaryParser {
     } while (s.at(Keyword.WHEN));
     Expr otherwise = s.accept(Keyword.ELSE) ? g.expressions.expression() : null;
     s.expect(Keyword.END);
-    s.leave(above);
+    s.nesting.leave(above);
     return new CaseExpr(arg, List.copyOf(whens), otherwise, s.from(start));
-  }
-
-  /** A type with a syntax of its own before a string, or null if the word is a name here. */
-  private @Nullable Expr typedLiteral(Keyword word) {
-    int start = s.start();
-    TokenKind next = s.kindAhead(1);
-    if (word == Keyword.INTERVAL) {
-      return next == TokenKind.SCONST || next == TokenKind.LEFT_PAREN ? interval() : null;
-    }
-    if (!g.types.isSqlType(word) || !beginsType(word, next)) {
-      return null;
-    }
-    TypeName type = g.types.sqlType(true);
-    return stringCast(type, start);
-  }
-
-  private boolean beginsType(Keyword word, TokenKind next) {
-    Keyword after = s.ahead(1);
-    return next == TokenKind.SCONST
-        || switch (word) {
-          case DOUBLE -> true;
-          case FLOAT, DECIMAL, DEC, NUMERIC, VARCHAR -> next == TokenKind.LEFT_PAREN;
-          case BIT, CHARACTER, CHAR, NCHAR ->
-              next == TokenKind.LEFT_PAREN || after == Keyword.VARYING;
-          case NATIONAL -> after == Keyword.CHARACTER || after == Keyword.CHAR;
-          case TIME, TIMESTAMP ->
-              next == TokenKind.LEFT_PAREN
-                  || ((after == Keyword.WITH || after == Keyword.WITHOUT)
-                      && s.ahead(2) == Keyword.TIME);
-          default -> false;
-        };
-  }
-
-  private TypeCast stringCast(TypeName type, int start) {
-    if (!s.at(TokenKind.SCONST)) {
-      throw s.syntaxError();
-    }
-    return new TypeCast(constant(), type, s.from(start));
-  }
-
-  /** {@code INTERVAL 'x' fields} and {@code INTERVAL (precision) 'x'}. */
-  TypeCast interval() {
-    int start = s.start();
-    s.next();
-    if (s.at(TokenKind.LEFT_PAREN)) {
-      List<Expr> precision = g.types.intervalPrecision();
-      return stringCast(g.types.intervalOf(precision, start), start);
-    }
-    if (!s.at(TokenKind.SCONST)) {
-      throw s.syntaxError();
-    }
-    AConst string = constant();
-    TypeName type = g.types.intervalOf(g.types.intervalFields(), start);
-    return new TypeCast(string, type, s.from(start));
   }
 
   private Expr columnOrFunction() {
@@ -400,31 +311,14 @@ final class PrimaryParser {
   private Expr call(List<String> name, int start) {
     if (s.at(TokenKind.SCONST)) {
       TypeName type = new TypeName(name, false, false, List.of(), List.of(), s.from(start));
-      return stringCast(type, start);
+      return g.literals.stringCast(type, start);
     }
     int argsStart = s.start();
     FuncCall call = g.functions.arguments(name, start);
     boolean plain = !call.funcVariadic() && !call.aggDistinct() && !call.args().isEmpty();
     if (s.at(TokenKind.SCONST) && plain && !g.functions.hadAll()) {
-      return literal(call, start, argsStart);
+      return g.literals.literal(call, start, argsStart);
     }
     return g.windows.aggregate(call, start);
-  }
-
-  private TypeCast literal(FuncCall call, int start, int argsStart) {
-    AConst string = constant();
-    for (Expr arg : call.args()) {
-      if (arg instanceof NamedArgExpr) {
-        throw s.error("type modifier cannot have parameter name", arg.span().start());
-      }
-    }
-    if (!call.aggOrder().isEmpty()) {
-      SortBy first = call.aggOrder().getFirst();
-      throw s.error(
-          "type modifier cannot have ORDER BY", s.lastBefore(Keyword.ORDER, first.span().start()));
-    }
-    Span span = new Span(start, Math.max(argsStart, start));
-    TypeName type = new TypeName(call.funcname(), false, false, call.args(), List.of(), span);
-    return new TypeCast(string, type, s.from(start));
   }
 }

@@ -144,8 +144,10 @@ final class SelectOptionParser {
     if (sign && (next == TokenKind.ICONST || next == TokenKind.FCONST)) {
       boolean minus = s.at(TokenKind.MINUS);
       s.next();
-      AConst number = g.primaries.constant();
-      return minus ? g.expressions.negate(number, start) : g.expressions.unaryPlus(number, start);
+      AConst number = g.literals.constant();
+      return minus
+          ? g.expressions.negate(number, start)
+          : g.expressions.unary(List.of("+"), number, start);
     }
     return g.expressions.atPrimary() ? g.primaries.primary() : null;
   }
@@ -248,11 +250,11 @@ final class SelectOptionParser {
       s.expect(Keyword.MATERIALIZED);
       materialize = CommonTableExpr.Materialize.NEVER;
     }
-    int above = s.enter();
+    int above = s.nesting.enter();
     s.expect(TokenKind.LEFT_PAREN);
     Stmt query = g.dml.preparable();
     s.expect(TokenKind.RIGHT_PAREN);
-    s.leave(above);
+    s.nesting.leave(above);
     CteSearchClause search = search();
     CteCycleClause cycle = cycle();
     return new CommonTableExpr(name, columns, materialize, query, search, cycle, s.from(start));
@@ -284,9 +286,9 @@ final class SelectOptionParser {
     Expr value = null;
     Expr otherwise = null;
     if (s.accept(Keyword.TO)) {
-      value = g.primaries.anyConstant();
+      value = g.literals.anyConstant();
       s.expect(Keyword.DEFAULT);
-      otherwise = g.primaries.anyConstant();
+      otherwise = g.literals.anyConstant();
     }
     s.expect(Keyword.USING);
     return new CteCycleClause(columns, mark, value, otherwise, s.colId(), s.from(start));

@@ -99,11 +99,11 @@ final class SelectParser {
 
   /** {@code select_with_parens}. */
   SelectStmt selectWithParens() {
-    int above = s.enter();
+    int above = s.nesting.enter();
     s.expect(TokenKind.LEFT_PAREN);
     SelectStmt inner = select();
     s.expect(TokenKind.RIGHT_PAREN);
-    s.leave(above);
+    s.nesting.leave(above);
     return inner;
   }
 
@@ -116,19 +116,19 @@ final class SelectParser {
 
   /** The query after its WITH clause. */
   SelectStmt withQuery(@Nullable WithClause with, int start) {
-    int above = s.enter();
+    int above = s.nesting.enter();
     SelectStmt clause = setOperations(operand(), start, 1);
     SelectStmt whole = options.read(clause, with, start);
-    s.leave(above);
+    s.nesting.leave(above);
     return whole;
   }
 
   /** Goes on after a query in parentheses. */
   SelectStmt continued(SelectStmt inner, int start) {
-    int above = s.enter();
+    int above = s.nesting.enter();
     SelectStmt clause = setOperations(inner, start, 1);
     SelectStmt whole = options.read(clause, null, start);
-    s.leave(above);
+    s.nesting.leave(above);
     return whole;
   }
 
@@ -156,7 +156,7 @@ final class SelectParser {
       if (!all) {
         s.accept(Keyword.DISTINCT);
       }
-      s.grow();
+      s.nesting.grow();
       int rightStart = s.start();
       SelectStmt right = setOperations(operand(), rightStart, precedence + 1);
       left = Selects.setOperation(op, all, left, right, s.from(start));
@@ -318,11 +318,11 @@ final class SelectParser {
       return new GroupingSet(kind, content, s.from(start));
     }
     if (s.at(Keyword.GROUPING) && s.ahead(1) == Keyword.SETS) {
-      int above = s.enter();
+      int above = s.nesting.enter();
       s.next();
       s.next();
       List<Expr> content = s.parenthesized(this::groupByItem);
-      s.leave(above);
+      s.nesting.leave(above);
       return new GroupingSet(GroupingSet.Kind.SETS, content, s.from(start));
     }
     return g.expressions.expression();

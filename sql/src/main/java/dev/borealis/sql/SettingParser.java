@@ -165,7 +165,7 @@ final class SettingParser {
         s.next();
         s.expect(Keyword.OPTION);
         valueStart = s.start();
-        String option = g.jsonXml.documentOrContent() ? "DOCUMENT" : "CONTENT";
+        String option = g.xml.documentOrContent() ? "DOCUMENT" : "CONTENT";
         yield of(
             VariableSetStmt.Kind.SET_VALUE,
             "xmloption",
@@ -232,7 +232,7 @@ final class SettingParser {
   }
 
   private Expr interval() {
-    TypeCast interval = g.primaries.interval();
+    TypeCast interval = g.literals.interval();
     List<Expr> typmods = interval.typeName().typmods();
     int allowed = IntervalField.HOUR.maskTo(IntervalField.MINUTE);
     if (!typmods.isEmpty()

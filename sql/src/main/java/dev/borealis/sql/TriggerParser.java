@@ -55,7 +55,7 @@ final class TriggerParser {
       if (s.accept(Keyword.FROM)) {
         from = g.names.qualifiedName();
       }
-      g.constraints.attributes(draft, "TRIGGER", true, true, true);
+      g.constraintAttributes.read(draft, "TRIGGER", true, true, true);
       s.expect(Keyword.FOR, Keyword.EACH, Keyword.ROW);
     } else {
       if (s.accept(Keyword.REFERENCING)) {

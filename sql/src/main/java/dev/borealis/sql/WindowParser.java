@@ -99,7 +99,7 @@ final class WindowParser {
   }
 
   private WindowDef specification(@Nullable String name, int start) {
-    int above = s.enter();
+    int above = s.nesting.enter();
     s.expect(TokenKind.LEFT_PAREN);
     String refname = s.atColId() && !atFrameOrPartition() ? s.colId() : null;
     List<Expr> partition = List.of();
@@ -110,7 +110,7 @@ final class WindowParser {
     List<SortBy> order = g.selects.optionalSort();
     WindowFrame frame = frame();
     s.expect(TokenKind.RIGHT_PAREN);
-    s.leave(above);
+    s.nesting.leave(above);
     return new WindowDef(name, refname, true, partition, order, frame, s.from(start));
   }
 
