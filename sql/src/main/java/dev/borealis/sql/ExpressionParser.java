@@ -248,8 +248,11 @@ final class ExpressionParser {
       if (stop != Stop.NOWHERE && stopsAt(stop)) {
         return left;
       }
-      s.nesting.grow();
       last = NONE;
+      switch (precedence) {
+        case CAST, COLLATE, AT, IS, LIKE -> s.nesting.grow();
+        default -> s.nesting.growChain();
+      }
       switch (precedence) {
         case CAST -> {
           s.next();
@@ -361,6 +364,7 @@ final class ExpressionParser {
     s.next();
     Parenthesized inner = g.primaries.parenthesized();
     if (inner.select() != null) {
+      s.nesting.grow();
       SubLink.Type type = all ? SubLink.Type.ALL : SubLink.Type.ANY;
       return new SubLink(type, left, operator, inner.select(), s.from(start));
     }

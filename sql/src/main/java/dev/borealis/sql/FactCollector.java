@@ -103,7 +103,7 @@ final class FactCollector {
       }
       case FuncCall call -> {
         functions.add(call);
-        Children.each(call, this::visit);
+        visitAll(Children.of(call));
       }
       case ParamRef parameter -> parameters.add(parameter.number());
       // The relations that it names are those of FROM, not others.
@@ -114,7 +114,13 @@ final class FactCollector {
       }
       case TruncateStmt truncate -> written.addAll(truncate.relations());
       case CopyStmt copy -> copy(copy);
-      default -> Children.each(node, this::visit);
+      default -> visitAll(Children.of(node));
+    }
+  }
+
+  private void visitAll(List<Node> nodes) {
+    for (Node node : nodes) {
+      visit(node);
     }
   }
 
@@ -141,15 +147,13 @@ final class FactCollector {
     if (target != null) {
       written.add(target);
     }
-    Children.each(
-        query,
-        child -> {
-          // What was visited above; the target comes before the other relations.
-          boolean done = child instanceof WithClause || isTarget(child, target);
-          if (!done) {
-            visit(child);
-          }
-        });
+    for (Node child : Children.of(query)) {
+      // What was visited above; the target comes before the other relations.
+      boolean done = child instanceof WithClause || isTarget(child, target);
+      if (!done) {
+        visit(child);
+      }
+    }
     visibleCtes.subList(seen, visibleCtes.size()).clear();
   }
 
@@ -169,7 +173,7 @@ final class FactCollector {
       if (cte.ctequery() instanceof QueryStmt query && !(query instanceof SelectStmt)) {
         modifying.add(query);
       }
-      Children.each(cte, this::visit);
+      visitAll(Children.of(cte));
       if (!with.recursive()) {
         visibleCtes.add(cte.ctename());
       }

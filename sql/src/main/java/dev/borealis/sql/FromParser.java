@@ -46,7 +46,7 @@ final class FromParser {
     while (true) {
       if (s.accept(Keyword.CROSS)) {
         s.expect(Keyword.JOIN);
-        s.nesting.grow();
+        s.nesting.growChain();
         TableRef right = item();
         left = join(JoinType.INNER, false, left, right, null, start);
         continue;
@@ -59,7 +59,7 @@ final class FromParser {
         }
         return left;
       }
-      s.nesting.grow();
+      s.nesting.growChain();
       if (natural) {
         left = join(type, true, left, item(), null, start);
       } else {

@@ -148,8 +148,10 @@ final class JsonParser {
   }
 
   private JsonValueExpr jsonValue() {
+    int above = s.nesting.enter();
     int start = s.start();
     Expr raw = g.expressions.expression();
+    s.nesting.leave(above);
     return new JsonValueExpr(raw, format(), s.from(start));
   }
 
@@ -212,6 +214,7 @@ final class JsonParser {
     if (g.selects.atSelect()) {
       return arrayOfQuery(g.selects.selectNoParens(), start);
     }
+    int above = s.nesting.enter();
     int valueStart = s.start();
     Expr first;
     if (s.at(TokenKind.LEFT_PAREN)) {
@@ -219,12 +222,14 @@ final class JsonParser {
       if (first instanceof SubLink query
           && query.subLinkType() == SubLink.Type.EXPR
           && g.selects.atContinuation()) {
+        s.nesting.leave(above);
         return arrayOfQuery(g.selects.continued(query.subselect(), valueStart), start);
       }
       first = g.expressions.continued(first, valueStart);
     } else {
       first = g.expressions.expression();
     }
+    s.nesting.leave(above);
     List<JsonValueExpr> values = new ArrayList<>();
     values.add(new JsonValueExpr(first, format(), s.from(valueStart)));
     while (s.accept(TokenKind.COMMA)) {

@@ -13,8 +13,13 @@ final class Nesting {
    */
   static final int MAX_DEPTH = 300;
 
-  /** The greatest height of a tree: chains such as {@code a || b || c} grow it to the left. */
+  /**
+   * The greatest height of a tree. Operators, joins and set operations, which are compared without
+   * recursion to the left, count once; another node on top of its operand counts four times.
+   */
   static final int MAX_HEIGHT = 1_000;
+
+  private static final int OTHER_THAN_CHAIN = 4;
 
   private int depth;
   private int height;
@@ -33,16 +38,26 @@ final class Nesting {
     return above;
   }
 
-  /** Puts a node on top of all subtrees read since {@link #enter}. */
+  /** Puts an operator, join or set operation on top of all subtrees read since {@link #enter}. */
+  void growChain() {
+    grow(1);
+  }
+
+  /** Puts another node on top of all subtrees read since {@link #enter}. */
   void grow() {
-    if (++height + depth > MAX_HEIGHT) {
+    grow(OTHER_THAN_CHAIN);
+  }
+
+  private void grow(int levels) {
+    height += levels;
+    if (height + depth > MAX_HEIGHT) {
       throw tooDeep();
     }
   }
 
   void leave(int above) {
     depth--;
-    grow();
+    growChain();
     height = Math.max(above, height);
   }
 

@@ -83,6 +83,7 @@ final class PredicateParser {
 
   private Expr distinctOrDocument(Expr left, boolean not, boolean restricted, int start) {
     if (s.accept(Keyword.DOCUMENT)) {
+      s.nesting.grow();
       XmlExpr document =
           new XmlExpr(
               XmlExpr.Op.DOCUMENT,
@@ -103,7 +104,11 @@ final class PredicateParser {
   }
 
   private Expr negated(Expr expr, boolean not, int start) {
-    return not ? new BoolExpr(BoolExpr.Op.NOT, List.of(expr), s.from(start)) : expr;
+    if (!not) {
+      return expr;
+    }
+    s.nesting.grow();
+    return new BoolExpr(BoolExpr.Op.NOT, List.of(expr), s.from(start));
   }
 
   private BooleanTest test(Expr left, BooleanTest.Test test, int start) {

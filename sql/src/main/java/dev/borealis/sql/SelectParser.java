@@ -156,7 +156,7 @@ final class SelectParser {
       if (!all) {
         s.accept(Keyword.DISTINCT);
       }
-      s.nesting.grow();
+      s.nesting.growChain();
       int rightStart = s.start();
       SelectStmt right = setOperations(operand(), rightStart, precedence + 1);
       left = Selects.setOperation(op, all, left, right, s.from(start));

@@ -7,7 +7,6 @@ import dev.borealis.sql.tree.Stmt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlParserTest {
   private static SqlError errorOf(String sql) {
@@ -88,44 +87,6 @@ class SqlParserTest {
 
     assertThat(error.message()).isEqualTo(message);
     assertThat(error.position()).isEqualTo(position);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "(",
-        "NOT ",
-        "- ",
-        "CASE WHEN ",
-        "f(",
-        "ARRAY[",
-        "(SELECT (",
-        "a[",
-        "1 IN (",
-        "EXISTS (SELECT ",
-        "coalesce(",
-        "f() OVER (ORDER BY "
-      })
-  void refusesDeepNestingInsteadOfOverflowing(String opening) throws InterruptedException {
-    SqlError[] error = new SqlError[1];
-    Thread thread =
-        new Thread(
-            null,
-            () -> error[0] = errorOf("SELECT " + opening.repeat(100_000)),
-            "deep",
-            512 * 1024);
-    thread.start();
-    thread.join();
-
-    assertThat(error[0].sqlState()).isEqualTo("54001");
-    assertThat(error[0].message()).isEqualTo("stack depth limit exceeded");
-  }
-
-  @Test
-  void boundsTheHeightOfLeftDeepTrees() {
-    assertThat(errorOf("SELECT 1" + " || 1".repeat(100_000)).sqlState()).isEqualTo("54001");
-    assertThat(SqlParser.parse("SELECT 1" + " || 1".repeat(700))).hasSize(1);
-    assertThat(SqlParser.parse("SELECT 1 WHERE a" + " AND a".repeat(100_000))).hasSize(1);
   }
 
   @Test

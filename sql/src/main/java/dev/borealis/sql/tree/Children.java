@@ -1,5 +1,8 @@
 package dev.borealis.sql.tree;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,27 @@ public final class Children {
       case RoleStmt stmt -> RoleStmtChildren.each(stmt, visit);
       case DatabaseStmt stmt -> DatabaseStmtChildren.each(stmt, visit);
       case ObjectStmt stmt -> ObjectStmtChildren.each(stmt, visit);
+    }
+  }
+
+  /** The nodes directly within a node, in the order of its components. */
+  public static List<Node> of(Node parent) {
+    List<Node> children = new ArrayList<>();
+    each(parent, children::add);
+    return children;
+  }
+
+  /**
+   * Visits a node and all nodes within it, each before those within it. It takes no more stack for
+   * a high tree than for a low one.
+   */
+  public static void walk(Node root, Consumer<Node> visit) {
+    Deque<Node> next = new ArrayDeque<>();
+    next.push(root);
+    while (!next.isEmpty()) {
+      Node node = next.pop();
+      visit.accept(node);
+      of(node).reversed().forEach(next::push);
     }
   }
 

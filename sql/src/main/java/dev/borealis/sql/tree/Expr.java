@@ -4,6 +4,7 @@ import dev.borealis.sql.tree.Clause.SortBy;
 import dev.borealis.sql.tree.Clause.WindowDef;
 import dev.borealis.sql.tree.ObjectName.TypeName;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An expression, or a part of one. */
@@ -37,6 +38,42 @@ public sealed interface Expr extends Node {
       @Nullable Expr escape,
       Span span)
       implements Expr {
+    /** Compares a chain of operators, which leans to the left, without recursion along it. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      AExpr mine = this;
+      Object theirs = other;
+      while (mine != theirs) {
+        if (!(theirs instanceof AExpr expr) || !mine.equalsRightOf(expr)) {
+          return false;
+        }
+        if (!(mine.lexpr instanceof AExpr left)) {
+          return Objects.equals(mine.lexpr, expr.lexpr);
+        }
+        mine = left;
+        theirs = expr.lexpr;
+      }
+      return true;
+    }
+
+    private boolean equalsRightOf(AExpr other) {
+      return kind == other.kind
+          && name.equals(other.name)
+          && rexpr.equals(other.rexpr)
+          && Objects.equals(escape, other.escape);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(kind, name, rexpr);
+    }
+
+    /** The operator and its place; {@code SqlPrinter} writes the whole. */
+    @Override
+    public String toString() {
+      return "AExpr[" + kind + " " + String.join(".", name) + " at " + span + "]";
+    }
+
     /** What the operator stands for. */
     public enum Kind {
       OP,
@@ -132,7 +169,28 @@ public sealed interface Expr extends Node {
       boolean funcVariadic,
       boolean sqlSyntax,
       Span span)
-      implements Expr {}
+      implements Expr {
+    // What the compiler makes of so many components takes much stack, and calls are nested.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof FuncCall call
+          && funcname.equals(call.funcname)
+          && args.equals(call.args)
+          && aggOrder.equals(call.aggOrder)
+          && Objects.equals(aggFilter, call.aggFilter)
+          && Objects.equals(over, call.over)
+          && aggWithinGroup == call.aggWithinGroup
+          && aggStar == call.aggStar
+          && aggDistinct == call.aggDistinct
+          && funcVariadic == call.funcVariadic
+          && sqlSyntax == call.sqlSyntax;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(funcname, args);
+    }
+  }
 
   /** An argument with a name. */
   record NamedArgExpr(String name, Expr arg, Span span) implements Expr {}

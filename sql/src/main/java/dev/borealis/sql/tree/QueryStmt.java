@@ -12,6 +12,7 @@ import dev.borealis.sql.tree.Clause.WithClause;
 import dev.borealis.sql.tree.Expr.ExprList;
 import dev.borealis.sql.tree.TableRef.RangeVar;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Statements that read and write rows. */
@@ -43,6 +44,62 @@ public sealed interface QueryStmt extends Stmt {
       @Nullable SelectStmt rarg,
       Span span)
       implements QueryStmt {
+    /** Compares a chain of set operations, which leans to the left, without recursion along it. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      SelectStmt mine = this;
+      Object theirs = other;
+      while (mine != theirs) {
+        if (!(theirs instanceof SelectStmt query)
+            || !mine.equalsInClauses(query)
+            || !mine.equalsInOptions(query)) {
+          return false;
+        }
+        if (mine.larg == null) {
+          return query.larg == null;
+        }
+        mine = mine.larg;
+        theirs = query.larg;
+      }
+      return true;
+    }
+
+    private boolean equalsInClauses(SelectStmt other) {
+      return Objects.equals(distinctClause, other.distinctClause)
+          && Objects.equals(intoClause, other.intoClause)
+          && targetList.equals(other.targetList)
+          && fromClause.equals(other.fromClause)
+          && Objects.equals(whereClause, other.whereClause)
+          && groupClause.equals(other.groupClause)
+          && groupDistinct == other.groupDistinct
+          && Objects.equals(havingClause, other.havingClause)
+          && windowClause.equals(other.windowClause)
+          && valuesLists.equals(other.valuesLists);
+    }
+
+    private boolean equalsInOptions(SelectStmt other) {
+      return sortClause.equals(other.sortClause)
+          && Objects.equals(limitOffset, other.limitOffset)
+          && Objects.equals(limitCount, other.limitCount)
+          && limitOption == other.limitOption
+          && lockingClause.equals(other.lockingClause)
+          && Objects.equals(withClause, other.withClause)
+          && op == other.op
+          && all == other.all
+          && Objects.equals(rarg, other.rarg);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(op, targetList, fromClause, whereClause, rarg);
+    }
+
+    /** The kind of query and its place; {@code SqlPrinter} writes the whole. */
+    @Override
+    public String toString() {
+      return "SelectStmt[" + op + " at " + span + "]";
+    }
+
     /** The kinds. */
     public enum SetOperation {
       NONE,

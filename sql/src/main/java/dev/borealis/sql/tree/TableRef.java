@@ -4,6 +4,7 @@ import dev.borealis.sql.tree.Clause.Alias;
 import dev.borealis.sql.tree.Clause.ColumnDef;
 import dev.borealis.sql.tree.ObjectName.TypeName;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An item of a FROM list. */
@@ -98,6 +99,45 @@ public sealed interface TableRef extends Node {
       @Nullable Alias alias,
       Span span)
       implements TableRef {
+    /** Compares a chain of joins, which leans to the left, without recursion along it. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      JoinExpr mine = this;
+      Object theirs = other;
+      while (mine != theirs) {
+        if (!(theirs instanceof JoinExpr join) || !mine.equalsRightOf(join)) {
+          return false;
+        }
+        if (!(mine.larg instanceof JoinExpr left)) {
+          return mine.larg.equals(join.larg);
+        }
+        mine = left;
+        theirs = join.larg;
+      }
+      return true;
+    }
+
+    private boolean equalsRightOf(JoinExpr other) {
+      return jointype == other.jointype
+          && isNatural == other.isNatural
+          && rarg.equals(other.rarg)
+          && usingClause.equals(other.usingClause)
+          && Objects.equals(joinUsingAlias, other.joinUsingAlias)
+          && Objects.equals(quals, other.quals)
+          && Objects.equals(alias, other.alias);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(jointype, rarg, quals);
+    }
+
+    /** The kind of join and its place; {@code SqlPrinter} writes the whole. */
+    @Override
+    public String toString() {
+      return "JoinExpr[" + jointype + " at " + span + "]";
+    }
+
     /** The kinds of joins. */
     public enum JoinType {
       INNER,
