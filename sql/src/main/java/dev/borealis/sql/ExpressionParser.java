@@ -388,9 +388,11 @@ final class ExpressionParser {
 
   /** An expression in parentheses. */
   Expr inParentheses() {
+    int above = s.nesting.enter();
     s.expect(TokenKind.LEFT_PAREN);
     Expr expr = expression();
     s.expect(TokenKind.RIGHT_PAREN);
+    s.nesting.leave(above);
     return expr;
   }
 

@@ -183,11 +183,13 @@ final class FunctionParser {
   }
 
   private Expr cast(int start) {
+    int above = s.nesting.enter();
     s.expect(TokenKind.LEFT_PAREN);
     Expr arg = g.expressions.expression();
     s.expect(Keyword.AS);
     TypeName type = g.types.typeName();
     s.expect(TokenKind.RIGHT_PAREN);
+    s.nesting.leave(above);
     return new TypeCast(arg, type, s.from(start));
   }
 

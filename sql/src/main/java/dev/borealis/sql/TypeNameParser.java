@@ -85,7 +85,8 @@ final class TypeNameParser {
   }
 
   private TypeName generic(List<String> names, int start) {
-    List<Expr> typmods = s.optionalParenthesized(g.expressions::expression);
+    List<Expr> typmods =
+        s.at(TokenKind.LEFT_PAREN) ? g.expressions.expressionsInParentheses() : List.of();
     return new TypeName(names, false, false, typmods, List.of(), s.from(start));
   }
 

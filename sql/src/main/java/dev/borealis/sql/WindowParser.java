@@ -68,10 +68,12 @@ final class WindowParser {
     if (!s.accept(Keyword.FILTER)) {
       return null;
     }
+    int above = s.nesting.enter();
     s.expect(TokenKind.LEFT_PAREN);
     s.expect(Keyword.WHERE);
     Expr filter = g.expressions.expression();
     s.expect(TokenKind.RIGHT_PAREN);
+    s.nesting.leave(above);
     return filter;
   }
 
@@ -177,7 +179,9 @@ final class WindowParser {
       s.next();
       return new FrameBound(FrameBound.Kind.CURRENT_ROW, null, s.from(start));
     }
+    int above = s.nesting.enter();
     Expr offset = g.expressions.expression();
+    s.nesting.leave(above);
     if (s.accept(Keyword.PRECEDING)) {
       return new FrameBound(FrameBound.Kind.OFFSET_PRECEDING, offset, s.from(start));
     }

@@ -43,7 +43,21 @@ class NestingTest {
         "1 UNION (SELECT ",
         "x'1' COLLATE c || (",
         "a BETWEEN (SELECT ",
-        "(SELECT 1 LIMIT "
+        "(SELECT 1 LIMIT ",
+        "CAST(",
+        "1::t(",
+        "COLLATION FOR (",
+        "f(VARIADIC ",
+        "overlay(",
+        "trim(",
+        "xmlparse(document ",
+        "json_object(1: ",
+        "(WITH c AS (SELECT ",
+        "f() OVER (ROWS ",
+        "f(1 ORDER BY ",
+        "a[1:",
+        "nullif(",
+        "1 IS DISTINCT FROM NOT "
       })
   void refusesDeepNestingInsteadOfOverflowing(String opening) throws InterruptedException {
     Throwable thrown =
