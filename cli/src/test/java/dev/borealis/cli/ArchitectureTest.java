@@ -75,7 +75,8 @@ class ArchitectureTest {
             .distinct()
             .sorted()
             .toList();
-    // The gateway's certificate is a subject of its own, with files and a library of its own.
-    assertThat(deeper).isSubsetOf("dev.borealis.gateway.tls");
+    // The gateway's certificate is a subject of its own, with files and a library of its own. The
+    // syntax tree is what everybody uses of the parser, who is otherwise only asked to parse.
+    assertThat(deeper).isSubsetOf("dev.borealis.gateway.tls", "dev.borealis.sql.tree");
   }
 }

@@ -12,7 +12,6 @@ import dev.borealis.sql.tree.ObjectName.TypeName;
 import dev.borealis.sql.tree.Value.IntegerValue;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** ALTER COLUMN, within ALTER TABLE. */
 final class AlterColumnParser {
@@ -27,7 +26,7 @@ final class AlterColumnParser {
   AlterTableCmd alter(int start) {
     if (s.accept(Keyword.CONSTRAINT)) {
       ConstraintDraft draft = new ConstraintDraft(Constraint.Type.FOREIGN, s.colId());
-      g.constraintAttributes.read(draft, "ALTER CONSTRAINT statement", true, false, false);
+      g.constraintAttributes.read(draft, "FOREIGN KEY", true, false, false);
       return g.alterTables.of(
           AlterTableCmd.Type.ALTER_CONSTRAINT, null, draft.build(s.from(start)), start);
     }
@@ -91,7 +90,7 @@ final class AlterColumnParser {
     }
     Keyword after = s.ahead(1);
     TokenKind next = s.kindAhead(1);
-    if (after == Keyword.GENERATED || after == Keyword.SEQUENCE || isSequenceWord(after)) {
+    if (after == Keyword.GENERATED || OptionParser.isSequenceOption(after)) {
       return identityOptions(name, start);
     }
     s.next();
@@ -124,13 +123,6 @@ final class AlterColumnParser {
         name,
         value,
         start);
-  }
-
-  private static boolean isSequenceWord(@Nullable Keyword word) {
-    return switch (word) {
-      case AS, CACHE, CYCLE, INCREMENT, MAXVALUE, MINVALUE, NO, OWNED, START, RESTART -> true;
-      case null, default -> false;
-    };
   }
 
   private AlterTableCmd dropOfColumn(String name, int start) {

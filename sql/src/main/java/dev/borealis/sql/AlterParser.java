@@ -124,7 +124,9 @@ final class AlterParser {
         };
     s.next();
     AnyName object = g.objects.name();
-    if (s.at(Keyword.RENAME) || (s.at(Keyword.OWNER) && s.ahead(1) == Keyword.TO)) {
+    // OWNER without TO is an option of a database.
+    boolean owner = type != ObjectType.DATABASE || s.ahead(1) == Keyword.TO;
+    if (s.at(Keyword.RENAME) || (s.at(Keyword.OWNER) && owner)) {
       return tail(type, object, true, true, false, start);
     }
     String name = object.names().getFirst();

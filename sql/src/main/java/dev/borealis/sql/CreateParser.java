@@ -1,11 +1,8 @@
 package dev.borealis.sql;
 
 import dev.borealis.sql.tree.Clause.Constraint;
-import dev.borealis.sql.tree.RelationStmt.CreateStmt;
-import dev.borealis.sql.tree.RoleStmt.GrantStmt;
 import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.TableRef.RangeVar;
-import org.jspecify.annotations.Nullable;
 
 /** CREATE, by what it creates. */
 final class CreateParser {
@@ -116,11 +113,7 @@ final class CreateParser {
   /** {@code schema_stmt}: a statement within CREATE SCHEMA. */
   Stmt schemaElement() {
     if (s.at(Keyword.GRANT)) {
-      Stmt grant = g.grants.grant();
-      if (grant instanceof GrantStmt) {
-        return grant;
-      }
-      throw s.syntaxErrorAtWord(Keyword.TO);
+      return g.grants.grantPrivileges();
     }
     int start = s.start();
     s.next();
@@ -136,11 +129,11 @@ final class CreateParser {
       case VIEW, RECURSIVE -> g.relations.view(null, false, start);
       case UNIQUE, INDEX -> g.relations.index(start);
       case SEQUENCE -> g.relations.sequence(null, start);
-      case TABLE -> table(null, start);
+      case TABLE -> g.tables.definition(null, start);
       case TEMPORARY, TEMP, LOCAL, GLOBAL, UNLOGGED -> {
         RangeVar.Persistence persistence = g.tables.persistence();
         if (s.at(Keyword.TABLE)) {
-          yield table(persistence, start);
+          yield g.tables.definition(persistence, start);
         }
         yield s.at(Keyword.SEQUENCE)
             ? g.relations.sequence(persistence, start)
@@ -148,13 +141,5 @@ final class CreateParser {
       }
       case null, default -> throw s.syntaxError();
     };
-  }
-
-  private Stmt table(RangeVar.@Nullable Persistence persistence, int start) {
-    Stmt table = g.tables.create(persistence, start);
-    if (table instanceof CreateStmt) {
-      return table;
-    }
-    throw s.syntaxErrorAtWord(Keyword.AS);
   }
 }

@@ -106,7 +106,9 @@ final class DropParser {
     Keyword word = s.word();
     s.next();
     ObjectType group = word == Keyword.OPERATOR ? g.objects.operatorGroup() : null;
-    boolean missingOk = isOther(word) && s.acceptIfExists();
+    boolean nameless = word == Keyword.CAST || word == Keyword.TRANSFORM;
+    boolean missingOk =
+        nameless ? s.accept(Keyword.IF, Keyword.EXISTS) : isOther(word) && s.acceptIfExists();
     return switch (word) {
       case TYPE -> of(ObjectType.TYPE, s.commaList(g.types::typeName), missingOk, false, start);
       case DOMAIN -> of(ObjectType.DOMAIN, s.commaList(g.types::typeName), missingOk, false, start);

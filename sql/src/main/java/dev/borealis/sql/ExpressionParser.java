@@ -362,14 +362,11 @@ final class ExpressionParser {
   Expr quantified(Expr left, List<String> operator, int start) {
     boolean all = s.at(Keyword.ALL);
     s.next();
-    Parenthesized inner = g.primaries.parenthesized();
+    Parenthesized inner = g.primaries.parenthesizedSingle();
     if (inner.select() != null) {
       s.nesting.grow();
       SubLink.Type type = all ? SubLink.Type.ALL : SubLink.Type.ANY;
       return new SubLink(type, left, operator, inner.select(), s.from(start));
-    }
-    if (inner.items().size() != 1) {
-      throw s.syntaxError();
     }
     Kind kind = all ? Kind.OP_ALL : Kind.OP_ANY;
     return new AExpr(kind, operator, left, inner.items().getFirst(), null, s.from(start));

@@ -138,7 +138,10 @@ final class ForeignParser {
 
   CreateUserMappingStmt createMapping(int start) {
     s.expect(Keyword.USER, Keyword.MAPPING);
-    boolean ifNotExists = s.acceptIfNotExists();
+    boolean ifNotExists = s.accept(Keyword.IF, Keyword.NOT);
+    if (ifNotExists) {
+      s.expect(Keyword.EXISTS);
+    }
     RoleSpec user = user();
     s.expect(Keyword.SERVER);
     String server = s.colId();
@@ -156,7 +159,7 @@ final class ForeignParser {
 
   DropUserMappingStmt dropMapping(int start) {
     s.expect(Keyword.USER, Keyword.MAPPING);
-    boolean missingOk = s.acceptIfExists();
+    boolean missingOk = s.accept(Keyword.IF, Keyword.EXISTS);
     RoleSpec user = user();
     s.expect(Keyword.SERVER);
     return new DropUserMappingStmt(user, s.colId(), missingOk, s.from(start));

@@ -46,8 +46,9 @@ final class GrantParser {
 
   private AccessPriv privilege() {
     int start = s.start();
-    if (s.accept(Keyword.ALTER)) {
-      s.expect(Keyword.SYSTEM);
+    if (s.at(Keyword.ALTER) && s.ahead(1) == Keyword.SYSTEM) {
+      s.next();
+      s.next();
       return new AccessPriv("alter system", List.of(), s.from(start));
     }
     boolean word = s.at(Keyword.SELECT) || s.at(Keyword.REFERENCES) || s.at(Keyword.CREATE);
@@ -56,10 +57,19 @@ final class GrantParser {
   }
 
   Stmt grant() {
+    return grant(true);
+  }
+
+  /** GRANT of privileges only, as CREATE SCHEMA has it. */
+  Stmt grantPrivileges() {
+    return grant(false);
+  }
+
+  private Stmt grant(boolean rolesToo) {
     int start = s.start();
     s.next();
     Privileges privileges = privileges();
-    if (!privileges.all && s.accept(Keyword.TO)) {
+    if (rolesToo && !privileges.all && s.accept(Keyword.TO)) {
       return grantRole(privileges.list, start);
     }
     s.expect(Keyword.ON);

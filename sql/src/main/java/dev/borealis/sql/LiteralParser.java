@@ -3,6 +3,7 @@ package dev.borealis.sql;
 import dev.borealis.sql.tree.Clause.SortBy;
 import dev.borealis.sql.tree.Expr;
 import dev.borealis.sql.tree.Expr.AConst;
+import dev.borealis.sql.tree.Expr.ColumnRef;
 import dev.borealis.sql.tree.Expr.FuncCall;
 import dev.borealis.sql.tree.Expr.NamedArgExpr;
 import dev.borealis.sql.tree.Expr.TypeCast;
@@ -49,7 +50,7 @@ final class LiteralParser {
     if (primary instanceof AConst || cast) {
       return primary;
     }
-    throw s.error("syntax error", place);
+    throw primary instanceof ColumnRef ? s.syntaxError() : s.syntaxErrorAt(place);
   }
 
   /** A type with a syntax of its own before a string, or null if the word is a name here. */

@@ -219,8 +219,25 @@ final class OptionParser {
   }
 
   boolean atSequenceOption() {
-    return switch (s.word()) {
-      case AS, CACHE, CYCLE, INCREMENT, MAXVALUE, MINVALUE, NO, OWNED, SEQUENCE, START, RESTART ->
+    return isSequenceOption(s.word());
+  }
+
+  /** True for a word that begins an option of a sequence. */
+  static boolean isSequenceOption(@Nullable Keyword word) {
+    return switch (word) {
+      case AS,
+          CACHE,
+          CYCLE,
+          INCREMENT,
+          LOGGED,
+          MAXVALUE,
+          MINVALUE,
+          NO,
+          OWNED,
+          SEQUENCE,
+          START,
+          RESTART,
+          UNLOGGED ->
           true;
       case null, default -> false;
     };
@@ -245,6 +262,8 @@ final class OptionParser {
         s.accept(Keyword.BY);
         yield option("increment", number(), start);
       }
+      case LOGGED -> option("logged", null, start);
+      case UNLOGGED -> option("unlogged", null, start);
       case MAXVALUE -> option("maxvalue", number(), start);
       case MINVALUE -> option("minvalue", number(), start);
       case NO -> {

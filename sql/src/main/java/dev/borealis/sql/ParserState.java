@@ -313,18 +313,18 @@ final class ParserState {
     return syntaxErrorAt(tokens.start(position - 1));
   }
 
-  /** A syntax error at the last such word that was passed. */
-  SqlParseException syntaxErrorAtWord(Keyword keyword) {
-    return syntaxErrorAt(lastBefore(keyword, tokens.text().length()));
-  }
-
   /** A syntax error at a token that was passed. */
   SqlParseException syntaxErrorAt(int offset) {
+    return errorNear("syntax error", offset);
+  }
+
+  /** An error that names a token that was passed. */
+  SqlParseException errorNear(String message, int offset) {
     while (position > 0 && tokens.start(position) > offset) {
       position--;
     }
     kind = tokens.kind(position);
-    return syntaxError();
+    return errorNear(message);
   }
 
   /** An error that names the current token. */

@@ -224,7 +224,9 @@ final class PredicateParser {
 
   /** {@code row OVERLAPS row}, if that follows a row. */
   Expr overlaps(Expr left, int start) {
-    if (!(left instanceof RowExpr row) || !s.accept(Keyword.OVERLAPS)) {
+    // A row in more parentheses is an operand like any other.
+    boolean bare = left instanceof RowExpr && left.span().start() == start;
+    if (!bare || !(left instanceof RowExpr row) || !s.accept(Keyword.OVERLAPS)) {
       return left;
     }
     int rightStart = s.start();

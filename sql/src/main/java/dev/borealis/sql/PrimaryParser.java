@@ -133,17 +133,30 @@ final class PrimaryParser {
       return g.expressions.expressionsInParentheses();
     }
     Parenthesized row = parenthesized();
+    SelectStmt query = row.select();
+    if (query != null) {
+      throw s.syntaxErrorAt(query.span().start());
+    }
     if (row.items().size() < 2) {
-      throw s.syntaxError();
+      throw s.syntaxErrorAtLast();
     }
     return row.items();
   }
 
   /** Reads what is in parentheses. */
   Parenthesized parenthesized() {
+    return parenthesized(false);
+  }
+
+  /** Reads a query or a single expression in parentheses. */
+  Parenthesized parenthesizedSingle() {
+    return parenthesized(true);
+  }
+
+  private Parenthesized parenthesized(boolean single) {
     int above = s.nesting.enter();
     s.expect(TokenKind.LEFT_PAREN);
-    Parenthesized inner = content();
+    Parenthesized inner = content(single);
     s.expect(TokenKind.RIGHT_PAREN);
     s.nesting.leave(above);
     return inner;
@@ -153,12 +166,13 @@ final class PrimaryParser {
    * Parentheses belong to a query as long as they can: only what follows the inner ones tells
    * whether the query goes on or is an operand.
    */
-  private Parenthesized content() {
+  private Parenthesized content(boolean single) {
     if (g.selects.atSelect()) {
       return Parenthesized.of(g.selects.selectNoParens());
     }
     if (!s.at(TokenKind.LEFT_PAREN)) {
-      return Parenthesized.of(g.expressions.expressionList());
+      return Parenthesized.of(
+          single ? List.of(g.expressions.expression()) : g.expressions.expressionList());
     }
     int start = s.start();
     Parenthesized inner = parenthesized();
@@ -171,7 +185,7 @@ final class PrimaryParser {
       }
     }
     Expr first = g.expressions.continued(fromParentheses(inner, start), start);
-    if (!s.accept(TokenKind.COMMA)) {
+    if (single || !s.accept(TokenKind.COMMA)) {
       return Parenthesized.of(List.of(first));
     }
     List<Expr> items = new ArrayList<>();

@@ -27,15 +27,15 @@ final class ReplicationParser {
     s.expect(Keyword.PUBLICATION);
     String name = s.colId();
     boolean all = false;
-    List<PublicationObjSpec> objects = List.of();
+    List<Item> items = List.of();
     if (s.accept(Keyword.FOR)) {
       all = s.accept(Keyword.ALL, Keyword.TABLES);
       if (!all) {
-        objects = objects();
+        items = s.commaList(this::item);
       }
     }
     List<DefElem> options = g.options.optionalDefinition();
-    return new CreatePublicationStmt(name, options, objects, all, s.from(start));
+    return new CreatePublicationStmt(name, options, objects(items), all, s.from(start));
   }
 
   AlterPublicationStmt alterPublication(String name, int start) {
@@ -56,7 +56,8 @@ final class ReplicationParser {
     } else {
       s.expect(Keyword.SET);
     }
-    return new AlterPublicationStmt(name, List.of(), objects(), action, s.from(start));
+    List<PublicationObjSpec> objects = objects(s.commaList(this::item));
+    return new AlterPublicationStmt(name, List.of(), objects, action, s.from(start));
   }
 
   /** An item as it was read; an item without words before it continues the one before. */
@@ -65,14 +66,19 @@ final class ReplicationParser {
       @Nullable String name,
       boolean currentSchema,
       @Nullable RangeVar relation,
+      boolean extended,
       List<String> columns,
       @Nullable Expr where,
-      Span span) {}
+      Span span) {
+    /** PostgreSQL forgets where a relation with ONLY or a star stands. */
+    int place() {
+      return extended ? 0 : span.start();
+    }
+  }
 
-  private List<PublicationObjSpec> objects() {
-    List<Item> items = s.commaList(this::item);
-    if (items.getFirst().type == null) {
-      throw s.error("invalid publication object list", items.getFirst().span.start());
+  private List<PublicationObjSpec> objects(List<Item> items) {
+    if (!items.isEmpty() && items.getFirst().type == null) {
+      throw s.error("invalid publication object list", items.getFirst().place());
     }
     List<PublicationObjSpec> objects = new ArrayList<>();
     PublicationObjSpec.Type type = PublicationObjSpec.Type.TABLE;
@@ -86,7 +92,7 @@ final class ReplicationParser {
   }
 
   private PublicationObjSpec object(Item item, PublicationObjSpec.Type type) {
-    int place = item.span.start();
+    int place = item.place();
     if (type == PublicationObjSpec.Type.TABLE) {
       RangeVar relation = item.relation;
       if (relation == null && item.name != null) {
@@ -117,7 +123,7 @@ final class ReplicationParser {
   private Item item() {
     int start = s.start();
     if (s.accept(Keyword.TABLE)) {
-      return tail(PublicationObjSpec.Type.TABLE, g.names.relationExpr(), start);
+      return tail(PublicationObjSpec.Type.TABLE, g.names.relationExpr(), false, start);
     }
     if (s.at(Keyword.TABLES) && s.ahead(1) == Keyword.IN) {
       s.next();
@@ -130,6 +136,7 @@ final class ReplicationParser {
             null,
             true,
             null,
+            false,
             List.of(),
             null,
             s.from(nameStart));
@@ -139,32 +146,33 @@ final class ReplicationParser {
           s.colId(),
           false,
           null,
+          false,
           List.of(),
           null,
           s.from(nameStart));
     }
     if (s.accept(Keyword.CURRENT_SCHEMA)) {
-      return new Item(null, null, true, null, List.of(), null, s.from(start));
+      return new Item(null, null, true, null, false, List.of(), null, s.from(start));
     }
     boolean only = s.at(Keyword.ONLY);
     RangeVar relation = g.names.relationExpr();
+    boolean extended = only || !s.lastWasName();
     boolean plain =
-        !only
+        !extended
             && relation.schemaname() == null
             && !s.at(TokenKind.LEFT_PAREN)
-            && !s.at(Keyword.WHERE)
-            && relation.span().end() - relation.span().start() == s.from(start).end() - start
-            && s.lastWasName();
+            && !s.at(Keyword.WHERE);
     if (plain) {
-      return new Item(null, relation.relname(), false, null, List.of(), null, s.from(start));
+      return new Item(null, relation.relname(), false, null, false, List.of(), null, s.from(start));
     }
-    return tail(null, relation, start);
+    return tail(null, relation, extended, start);
   }
 
-  private Item tail(PublicationObjSpec.@Nullable Type type, RangeVar relation, int start) {
+  private Item tail(
+      PublicationObjSpec.@Nullable Type type, RangeVar relation, boolean extended, int start) {
     List<String> columns = g.names.optionalColumnList();
     Expr where = s.accept(Keyword.WHERE) ? g.expressions.inParentheses() : null;
-    return new Item(type, null, false, relation, columns, where, s.from(start));
+    return new Item(type, null, false, relation, extended, columns, where, s.from(start));
   }
 
   CreateSubscriptionStmt createSubscription(int start) {

@@ -187,8 +187,9 @@ final class RoleParser {
     }
     if (group) {
       boolean drop = s.accept(Keyword.DROP);
-      if (!drop) {
-        s.expect(Keyword.ADD);
+      if (!drop && !s.accept(Keyword.ADD)) {
+        checkNamed(role, roleStart);
+        throw s.syntaxError();
       }
       s.expect(Keyword.USER);
       return new AlterRoleStmt(

@@ -128,7 +128,7 @@ final class RoutineParser {
         || !first.argType().equals(direct.getLast().argType())) {
       throw s.unsupported(
           "an ordered-set aggregate with a VARIADIC direct argument must have one VARIADIC aggregated argument of the same data type",
-          -1);
+          first.argType().span().start());
     }
   }
 

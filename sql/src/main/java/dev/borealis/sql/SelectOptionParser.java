@@ -182,6 +182,10 @@ final class SelectOptionParser {
     if (!noValue) {
       Expr value = simpleValue();
       if (value == null) {
+        // A sign may stand here, but only before a number.
+        if (s.at(TokenKind.PLUS) || s.at(TokenKind.MINUS)) {
+          s.next();
+        }
         throw s.syntaxError();
       }
       count = value;

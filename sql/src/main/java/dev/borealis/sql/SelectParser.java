@@ -79,7 +79,9 @@ final class SelectParser {
                 FOR,
                 ON,
                 WITH,
-                RETURNING ->
+                RETURNING,
+                CREATE,
+                GRANT ->
                 true;
             case null, default -> false;
           };
@@ -203,7 +205,8 @@ final class SelectParser {
       targets = targetList();
     } else {
       s.accept(Keyword.ALL);
-      targets = endsTarget(s.kind(), s.word()) ? List.of() : targetList();
+      boolean none = endsTarget(s.kind(), s.word()) || s.atBound(Keyword.FORMAT);
+      targets = none ? List.of() : targetList();
     }
     IntoClause into = into();
     List<TableRef> from = s.accept(Keyword.FROM) ? g.froms.fromList() : List.of();

@@ -240,8 +240,7 @@ final class SettingParser {
         && mask != TypeNameParser.INTERVAL_FULL_RANGE
         && (mask & ~allowed) != 0) {
       throw s.error(
-          "time zone interval must be HOUR or HOUR TO MINUTE",
-          s.lastBefore(Keyword.INTERVAL, interval.span().end()));
+          "time zone interval must be HOUR or HOUR TO MINUTE", typmods.getFirst().span().start());
     }
     return interval;
   }

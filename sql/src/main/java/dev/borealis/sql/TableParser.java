@@ -70,6 +70,15 @@ final class TableParser {
 
   /** CREATE TABLE, after its word. */
   Stmt create(RangeVar.@Nullable Persistence persistence, int start) {
+    return create(persistence, true, start);
+  }
+
+  /** CREATE TABLE without AS, as CREATE SCHEMA has it. */
+  Stmt definition(RangeVar.@Nullable Persistence persistence, int start) {
+    return create(persistence, false, start);
+  }
+
+  private Stmt create(RangeVar.@Nullable Persistence persistence, boolean orAs, int start) {
     s.expect(Keyword.TABLE);
     boolean ifNotExists = s.acceptIfNotExists();
     RangeVar relation = relation(persistence);
@@ -86,8 +95,8 @@ final class TableParser {
       PartitionBoundSpec bound = bound();
       return rest(relation, elements, List.of(parent), bound, null, ifNotExists, start);
     }
-    if (s.at(TokenKind.LEFT_PAREN)) {
-      if (atColumnNames()) {
+    if (s.at(TokenKind.LEFT_PAREN) || !orAs) {
+      if (orAs && atColumnNames()) {
         return as(relation, g.names.columnList(), ifNotExists, start);
       }
       List<TableElement> elements = elements();
@@ -100,8 +109,8 @@ final class TableParser {
   /** True if a list of plain names begins, as CREATE TABLE AS has it. */
   private boolean atColumnNames() {
     TokenKind after = s.kindAhead(2);
-    return after == TokenKind.COMMA
-        || (after == TokenKind.RIGHT_PAREN && s.kindAhead(1) != TokenKind.RIGHT_PAREN);
+    return s.kindAhead(1) != TokenKind.RIGHT_PAREN
+        && (after == TokenKind.COMMA || after == TokenKind.RIGHT_PAREN);
   }
 
   List<RangeVar> inherits() {

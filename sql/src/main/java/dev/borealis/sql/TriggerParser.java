@@ -5,6 +5,7 @@ import dev.borealis.sql.tree.Clause.DefElem;
 import dev.borealis.sql.tree.Clause.TriggerTransition;
 import dev.borealis.sql.tree.DatabaseStmt.CreateEventTrigStmt;
 import dev.borealis.sql.tree.Expr;
+import dev.borealis.sql.tree.QueryStmt.SelectStmt;
 import dev.borealis.sql.tree.RelationStmt.CreateTrigStmt;
 import dev.borealis.sql.tree.RelationStmt.RuleStmt;
 import dev.borealis.sql.tree.Stmt;
@@ -36,12 +37,16 @@ final class TriggerParser {
     List<CreateTrigStmt.Event> events = new ArrayList<>();
     List<String> columns = List.of();
     do {
+      int eventStart = s.start();
       CreateTrigStmt.Event event = event();
-      if (event == CreateTrigStmt.Event.UPDATE && s.accept(Keyword.OF)) {
+      boolean update = event == CreateTrigStmt.Event.UPDATE;
+      if (update && s.accept(Keyword.OF)) {
         columns = g.names.nameList();
       }
       if (events.contains(event)) {
-        throw s.errorNear("duplicate trigger events specified");
+        // PostgreSQL has to look at the token after UPDATE to know that OF is not there.
+        String message = "duplicate trigger events specified";
+        throw update ? s.errorNear(message) : s.errorNear(message, eventStart);
       }
       events.add(event);
     } while (s.accept(Keyword.OR));
@@ -205,20 +210,32 @@ final class TriggerParser {
     }
     List<Stmt> actions = new ArrayList<>();
     if (!s.accept(Keyword.NOTHING)) {
-      if (s.at(TokenKind.LEFT_PAREN)) {
-        s.next();
-        do {
-          if (!s.at(TokenKind.SEMICOLON) && !s.at(TokenKind.RIGHT_PAREN)) {
-            actions.add(action());
-          }
-        } while (s.accept(TokenKind.SEMICOLON));
-        s.expect(TokenKind.RIGHT_PAREN);
-      } else {
-        actions.add(action());
-      }
+      actions.addAll(s.at(TokenKind.LEFT_PAREN) ? actions() : List.of(action()));
     }
     return new RuleStmt(
         relation, name, where, event, instead, List.copyOf(actions), replace, s.from(start));
+  }
+
+  /** Actions in parentheses; those may belong to the first part of a query instead. */
+  private List<Stmt> actions() {
+    int start = s.start();
+    s.next();
+    List<Stmt> actions = new ArrayList<>();
+    boolean single = true;
+    while (!s.accept(TokenKind.RIGHT_PAREN)) {
+      if (!s.at(TokenKind.SEMICOLON)) {
+        actions.add(action());
+      }
+      if (!s.at(TokenKind.RIGHT_PAREN)) {
+        s.expect(TokenKind.SEMICOLON);
+        single = false;
+      }
+    }
+    boolean query = single && !actions.isEmpty() && g.selects.atContinuation();
+    if (query && actions.getFirst() instanceof SelectStmt select) {
+      return List.of(g.selects.continued(select, start));
+    }
+    return actions;
   }
 
   private Stmt action() {

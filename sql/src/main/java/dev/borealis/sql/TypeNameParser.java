@@ -251,7 +251,8 @@ final class TypeNameParser {
     if (s.accept(TokenKind.LEFT_PAREN)) {
       AConst precision = integer();
       s.expect(TokenKind.RIGHT_PAREN);
-      return system("interval", List.of(mask(INTERVAL_FULL_RANGE), precision), start);
+      return system(
+          "interval", List.of(mask(INTERVAL_FULL_RANGE, precision.span()), precision), start);
     }
     return system("interval", intervalFields(), start);
   }
@@ -266,15 +267,16 @@ final class TypeNameParser {
     s.expect(TokenKind.LEFT_PAREN);
     AConst precision = integer();
     s.expect(TokenKind.RIGHT_PAREN);
-    return List.of(mask(INTERVAL_FULL_RANGE), precision);
+    return List.of(mask(INTERVAL_FULL_RANGE, precision.span()), precision);
   }
 
-  private static AConst mask(int bits) {
-    return new AConst(new IntegerValue(bits, Span.NONE), Span.NONE);
+  private static AConst mask(int bits, Span span) {
+    return new AConst(new IntegerValue(bits, span), span);
   }
 
   /** {@code opt_interval}: the fields as PostgreSQL's bit mask, and the seconds' precision. */
   List<Expr> intervalFields() {
+    int start = s.start();
     IntervalField from = field();
     if (from == null) {
       return List.of();
@@ -290,7 +292,7 @@ final class TypeNameParser {
       s.next();
     }
     List<Expr> precision = to == IntervalField.SECOND ? precision() : List.of();
-    AConst mask = mask(from.maskTo(to));
+    AConst mask = mask(from.maskTo(to), s.from(start));
     return precision.isEmpty() ? List.of(mask) : List.of(mask, precision.getFirst());
   }
 

@@ -138,8 +138,7 @@ final class WindowParser {
     s.next();
     FrameBound from;
     FrameBound to = null;
-    if (atBetween()) {
-      s.next();
+    if (s.accept(Keyword.BETWEEN)) {
       from = bound();
       s.expect(Keyword.AND);
       to = bound();
@@ -152,13 +151,6 @@ final class WindowParser {
       }
     }
     return new WindowFrame(mode, from, to, exclusion(), s.from(start));
-  }
-
-  /** BETWEEN may name a column too. */
-  private boolean atBetween() {
-    return s.at(Keyword.BETWEEN)
-        && s.ahead(1) != Keyword.PRECEDING
-        && s.ahead(1) != Keyword.FOLLOWING;
   }
 
   private FrameBound bound() {
