@@ -43,12 +43,7 @@ final class AlterRelationParser {
     if (s.at(Keyword.ALL) && (table || type == ObjectType.INDEX || type == ObjectType.MATVIEW)) {
       return moveAll(type, start);
     }
-    boolean async =
-        table
-            && s.atWord("async")
-            && s.kindAhead(1) != TokenKind.DOT
-            && (s.kindAhead(1) == TokenKind.IDENT
-                || (s.kindAhead(1) == TokenKind.KEYWORD && startsName()));
+    boolean async = table && s.atWord("async") && namesTableAhead();
     if (async) {
       s.next();
     }
@@ -91,9 +86,14 @@ final class AlterRelationParser {
     return s.at(Keyword.NO) && (s.ahead(1) == Keyword.INHERIT || s.ahead(1) == Keyword.FORCE);
   }
 
-  private boolean startsName() {
+  /** True if ASYNC is DSQL's, because the table's name follows it. */
+  private boolean namesTableAhead() {
     Keyword word = s.ahead(1);
-    return word == Keyword.ONLY || word == Keyword.IF;
+    boolean validated = s.ahead(2) == Keyword.VALIDATE || s.kindAhead(2) == TokenKind.DOT;
+    return s.kindAhead(1) == TokenKind.IDENT
+        || word == Keyword.ONLY
+        || word == Keyword.IF
+        || (word != null && validated);
   }
 
   /** What DSQL validates in the background. */

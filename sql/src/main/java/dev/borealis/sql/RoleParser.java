@@ -46,7 +46,8 @@ final class RoleParser {
     }
     String role = s.nonReservedWord();
     s.expect(grant ? Keyword.TO : Keyword.FROM);
-    return new AwsIamStmt(grant, role, s.sconst(), s.from(start));
+    List<String> arns = s.commaList(s::sconst);
+    return new AwsIamStmt(grant, role, arns, s.from(start));
   }
 
   CreateRoleStmt create(int start) {

@@ -75,6 +75,7 @@ public sealed interface RoleStmt extends Stmt {
   /** REASSIGN OWNED. */
   record ReassignOwnedStmt(List<RoleSpec> roles, RoleSpec newrole, Span span) implements RoleStmt {}
 
-  /** DSQL: AWS IAM GRANT role TO arn and AWS IAM REVOKE role FROM arn. */
-  record AwsIamStmt(boolean isGrant, String role, String arn, Span span) implements RoleStmt {}
+  /** DSQL: AWS IAM GRANT role TO arns and AWS IAM REVOKE role FROM arns. */
+  record AwsIamStmt(boolean isGrant, String role, List<String> arns, Span span)
+      implements RoleStmt {}
 }
