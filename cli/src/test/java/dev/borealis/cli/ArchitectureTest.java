@@ -26,11 +26,12 @@ class ArchitectureTest {
       Map.of(
           "wire", Set.of(),
           "sql", Set.of(),
+          "dialect", Set.of("sql"),
           "iam", Set.of(),
           "engine", Set.of("wire"),
-          "gateway", Set.of("wire", "sql", "iam", "engine"),
+          "gateway", Set.of("wire", "sql", "dialect", "iam", "engine"),
           "cluster", Set.of("iam", "engine", "gateway"),
-          "cli", Set.of("wire", "sql", "iam", "engine", "gateway", "cluster"));
+          "cli", Set.of("wire", "sql", "dialect", "iam", "engine", "gateway", "cluster"));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("dev.borealis");
 

@@ -1,0 +1,167 @@
+package dev.borealis.dialect;
+
+import dev.borealis.sql.Keyword;
+import dev.borealis.sql.tree.Clause.AlterTableCmd;
+import dev.borealis.sql.tree.Clause.ColumnDef;
+import dev.borealis.sql.tree.Expr;
+import dev.borealis.sql.tree.Expr.AConst;
+import dev.borealis.sql.tree.Expr.AExpr;
+import dev.borealis.sql.tree.ObjectName.TypeName;
+import dev.borealis.sql.tree.TypeStmt.CreateDomainStmt;
+import dev.borealis.sql.tree.Value.IntegerValue;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Properties of columns, of domains, and of the types that they name. */
+final class ColumnProperties {
+  /** Words that PostgreSQL takes for types in a column's definition only. */
+  private static final Set<String> SERIAL_TYPES =
+      Set.of("serial", "serial2", "serial4", "serial8", "smallserial", "bigserial");
+
+  private static final String NUMERIC = "numeric";
+
+  private ColumnProperties() {}
+
+  static void addTo(Properties properties) {
+    properties.add(ColumnDef.class, "serial", (column, _) -> serial(column.typeName()));
+    properties.add(ColumnDef.class, "array", (column, _) -> array(column.typeName()));
+    properties.add(CreateDomainStmt.class, "array", (domain, _) -> array(domain.typeName()));
+    properties.add(
+        ColumnDef.class,
+        "type-outside",
+        words -> {
+          NameSet types = words.set();
+          return (column, _) -> typeOutside(types, column.typeName());
+        });
+    properties.add(
+        CreateDomainStmt.class,
+        "type-outside",
+        words -> {
+          NameSet types = words.set();
+          return (domain, _) -> typeOutside(types, domain.typeName());
+        });
+    properties.add(
+        ColumnDef.class,
+        "length-over",
+        words -> (column, _) -> lengthOver(column.typeName(), words.word(0), words.number(1)));
+    properties.add(
+        ColumnDef.class, "clause", words -> (column, site) -> clause(column, words.word(0), site));
+    properties.add(
+        ColumnDef.class,
+        "added",
+        (column, site) -> Match.when(site.parent() instanceof AlterTableCmd, column.span()));
+    properties.add(
+        ColumnDef.class,
+        "constraints-outside",
+        words -> {
+          NameSet types = words.set();
+          return (column, _) ->
+              column.constraints().stream()
+                  .filter(constraint -> !types.contains(constraint.contype().name()))
+                  .findFirst()
+                  .map(constraint -> new Match(constraint.span(), ""))
+                  .orElse(null);
+        });
+    addTypes(properties);
+  }
+
+  private static void addTypes(Properties properties) {
+    properties.add(
+        TypeName.class,
+        "numeric-precision-outside",
+        words -> (type, _) -> numericOutside(type, 0, words.number(0), words.number(1)));
+    properties.add(
+        TypeName.class,
+        "numeric-scale-outside",
+        words -> (type, _) -> numericOutside(type, 1, words.number(0), words.number(1)));
+    properties.add(
+        ColumnDef.class,
+        "bare-numeric",
+        (column, _) -> {
+          TypeName type = column.typeName();
+          return type != null
+                  && NUMERIC.equals(TypeSpelling.builtIn(type))
+                  && type.typmods().isEmpty()
+                  && type.arrayBounds().isEmpty()
+              ? new Match(type.span(), "")
+              : null;
+        });
+  }
+
+  private static @Nullable Match serial(@Nullable TypeName type) {
+    if (type == null || type.names().size() != 1 || type.pctType()) {
+      return null;
+    }
+    String name = type.names().getFirst();
+    return Match.when(
+        SERIAL_TYPES.contains(name),
+        type.span(),
+        type.arrayBounds().isEmpty() ? name : name + "[]");
+  }
+
+  private static @Nullable Match array(@Nullable TypeName type) {
+    return type == null
+        ? null
+        : Match.when(TypeSpelling.isArray(type), type.span(), TypeSpelling.of(type));
+  }
+
+  /** Types that PostgreSQL does not have built in are its own to look up. */
+  private static @Nullable Match typeOutside(NameSet types, @Nullable TypeName type) {
+    String name = type == null ? null : TypeSpelling.builtIn(type);
+    return name == null || type == null
+        ? null
+        : Match.when(!types.contains(name), type.span(), TypeSpelling.of(type));
+  }
+
+  private static @Nullable Match lengthOver(@Nullable TypeName type, String name, int limit) {
+    return type == null
+        ? null
+        : Match.when(declaredLength(type, Set.of(name)) > limit, type.span());
+  }
+
+  /** The length of a type of these names in parentheses, 0 if there is none. */
+  static long declaredLength(TypeName type, Set<String> names) {
+    String name = TypeSpelling.builtIn(type);
+    if (name == null || !names.contains(name) || type.typmods().isEmpty()) {
+      return 0;
+    }
+    Integer length = integer(type.typmods().getFirst());
+    return length == null ? 0 : length;
+  }
+
+  private static @Nullable Match numericOutside(TypeName type, int modifier, int least, int most) {
+    if (!NUMERIC.equals(TypeSpelling.builtIn(type)) || type.typmods().size() <= modifier) {
+      return null;
+    }
+    Expr written = type.typmods().get(modifier);
+    Integer value = integer(written);
+    return value == null
+        ? null
+        : Match.when(value < least || value > most, written.span(), value.toString());
+  }
+
+  private static @Nullable Integer integer(Expr expr) {
+    return switch (expr) {
+      case AConst(IntegerValue(int value, _), _) -> value;
+      case AExpr minus
+          when minus.lexpr() == null
+              && minus.name().equals(List.of("-"))
+              && minus.rexpr() instanceof AConst(IntegerValue(int value, _), _) ->
+          -value;
+      default -> null;
+    };
+  }
+
+  private static @Nullable Match clause(ColumnDef column, String clause, Site site) {
+    return switch (clause) {
+      case "STORAGE" ->
+          Match.when(column.storageName() != null, site.words(column.span(), Keyword.STORAGE));
+      case "COMPRESSION" ->
+          Match.when(column.compression() != null, site.words(column.span(), Keyword.COMPRESSION));
+      case "COLLATE" ->
+          Match.when(column.collation() != null, site.words(column.span(), Keyword.COLLATE));
+      default -> throw new IllegalStateException("a column has no clause " + clause);
+    };
+  }
+}

@@ -1,0 +1,197 @@
+package dev.borealis.dialect;
+
+import dev.borealis.sql.tree.Node;
+import dev.borealis.sql.tree.Stmt;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a version of Aurora DSQL accepts, rewrites and refuses. Immutable and safe for many threads;
+ * its answers depend on the statement alone.
+ */
+public final class Dialect {
+  private static final Map<DsqlVersion, Dialect> DIALECTS = new ConcurrentHashMap<>();
+
+  /** The name under which the data has the rule for statements that nothing else names. */
+  private static final String ANY_STATEMENT = "Stmt";
+
+  private static final String PARSE_ERROR = "parse_error";
+
+  private static final Verdict ACCEPT = new Verdict.Accept();
+
+  private final DsqlVersion version;
+  private final RuleBook book;
+  private final Map<String, List<Check>> refusals;
+  private final Map<String, List<Change>> replacements;
+  private final Rule unlisted;
+  private final Rule parseError;
+
+  /** What was put together for a class of nodes, when one was first met. */
+  private final Map<Class<?>, Checks> checks = new ConcurrentHashMap<>();
+
+  /** A rule with its condition. */
+  record Check(Rule rule, Condition condition) {}
+
+  /** A replacement with its condition. */
+  record Change(String replacement, Condition condition) {}
+
+  /** All that is asked of nodes of one class. */
+  record Checks(boolean accepted, List<Check> refusals, List<Change> replacements) {}
+
+  private Dialect(DsqlVersion version) {
+    this.version = version;
+    this.book = RuleBook.of(version);
+    this.refusals = new HashMap<>();
+    this.replacements = new HashMap<>();
+    for (RuleBook.Refusal refusal : book.refusals()) {
+      for (String node : refusal.node().split(" ", -1)) {
+        Condition condition = Condition.parse(node, refusal.when(), book.names());
+        refusals
+            .computeIfAbsent(node, name -> new ArrayList<>())
+            .add(new Check(refusal.rule(), condition));
+      }
+    }
+    for (RuleFile.Line.Replace replace : book.replacements()) {
+      replacements
+          .computeIfAbsent(replace.node(), name -> new ArrayList<>())
+          .add(
+              new Change(
+                  replace.replacement(),
+                  Condition.parse(replace.node(), replace.when(), book.names())));
+    }
+    this.unlisted = only(ANY_STATEMENT);
+    this.parseError = only(PARSE_ERROR);
+  }
+
+  private Rule only(String node) {
+    return refusals.getOrDefault(node, List.of()).getFirst().rule();
+  }
+
+  /** The dialect of a version; the same object each time. */
+  public static Dialect of(DsqlVersion version) {
+    return DIALECTS.computeIfAbsent(version, Dialect::new);
+  }
+
+  /** Its version. */
+  public DsqlVersion version() {
+    return version;
+  }
+
+  /**
+   * What becomes of a statement. A failed transaction block comes before it (25P02), and syntax
+   * errors do; what needs the catalog comes after it.
+   *
+   * @param source the text that the statement was parsed from; it may hold others beside it
+   */
+  public Verdict verdict(Stmt statement, String source) {
+    Walk walk = new Walk(this, source, true);
+    walk.statement(statement);
+    if (!walk.findings().isEmpty()) {
+      Finding first = walk.findings().getFirst();
+      return new Verdict.Refuse(
+          first.rule(),
+          first.sqlState(),
+          first.message(),
+          first.detail(),
+          first.rule().hint(),
+          first.span());
+    }
+    String rewritten = walk.rewritten(statement);
+    return rewritten == null ? ACCEPT : new Verdict.Rewrite(rewritten);
+  }
+
+  /**
+   * All that is refused in a statement, in the service's order of checks; empty if it is accepted.
+   *
+   * @param source as in {@link #verdict}
+   */
+  public List<Finding> findings(Stmt statement, String source) {
+    Walk walk = new Walk(this, source, false);
+    walk.statement(statement);
+    return List.copyOf(walk.findings());
+  }
+
+  /** The rules that hold, in the order of the data. */
+  public List<Rule> rules() {
+    return book.refusals().stream().map(RuleBook.Refusal::rule).toList();
+  }
+
+  /** The rules that older versions have and this one has not. */
+  public List<Rule> endedRules() {
+    return List.copyOf(book.ended());
+  }
+
+  /** The statements that are not refused as a kind, by the names of PostgreSQL's nodes. */
+  public Set<String> acceptedStatements() {
+    return Set.copyOf(book.accepted());
+  }
+
+  /** The limits that a text does not show. */
+  public List<Quota> quotas() {
+    return List.copyOf(book.quotas());
+  }
+
+  /** The refusals that a text does not show. */
+  public List<CatalogRule> catalogRules() {
+    return List.copyOf(book.catalogRules());
+  }
+
+  /** Whether a session may change a setting; letter case does not matter. */
+  public boolean isChangeableSetting(String name) {
+    return set("settings").contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** The settings that a session may change, in lower case. */
+  public Set<String> changeableSettings() {
+    return set("settings").names();
+  }
+
+  /** The built-in types that a column may have, by their names in the catalog. */
+  public Set<String> columnTypes() {
+    return set("column_types").names();
+  }
+
+  /** The built-in types that a key's column may have, by their names in the catalog. */
+  public Set<String> keyTypes() {
+    return set("key_types").names();
+  }
+
+  /** What a statement counts as in a transaction. */
+  public StatementClass classOf(Stmt statement) {
+    return StatementClass.of(statement);
+  }
+
+  private NameSet set(String name) {
+    NameSet set = book.names().get(name);
+    if (set == null) {
+      throw new IllegalStateException("the data has no set " + name);
+    }
+    return set;
+  }
+
+  Rule unlisted() {
+    return unlisted;
+  }
+
+  Rule parseError() {
+    return parseError;
+  }
+
+  Checks checksOf(Node node) {
+    Checks known = checks.get(node.getClass());
+    return known == null ? checks.computeIfAbsent(node.getClass(), _ -> makeChecks(node)) : known;
+  }
+
+  private Checks makeChecks(Node node) {
+    String name = NodeNames.of(node);
+    return new Checks(
+        !(node instanceof Stmt) || book.accepted().contains(name),
+        List.copyOf(refusals.getOrDefault(name, List.of())),
+        List.copyOf(replacements.getOrDefault(name, List.of())));
+  }
+}

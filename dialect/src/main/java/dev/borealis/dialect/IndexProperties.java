@@ -1,0 +1,60 @@
+package dev.borealis.dialect;
+
+import dev.borealis.sql.Keyword;
+import dev.borealis.sql.tree.Clause.IndexElem;
+import dev.borealis.sql.tree.RelationStmt.IndexStmt;
+import dev.borealis.sql.tree.Span;
+import org.jspecify.annotations.Nullable;
+
+/** Properties of CREATE INDEX and of index keys. */
+final class IndexProperties {
+  private IndexProperties() {}
+
+  static void addTo(Properties properties) {
+    properties.add(
+        IndexStmt.class, "clause", words -> (index, site) -> clause(index, words.word(0), site));
+    properties.add(
+        IndexStmt.class, "async", (index, site) -> Match.when(index.async(), index.span()));
+    properties.add(
+        IndexStmt.class,
+        "keys-over",
+        words ->
+            (index, _) ->
+                index.indexParams().size() > words.number(0)
+                    ? new Match(index.indexParams().get(words.number(0)).span(), "")
+                    : null);
+    properties.add(
+        IndexElem.class,
+        "expression",
+        (key, _) -> key.expr() == null ? null : new Match(key.expr().span(), ""));
+    properties.add(IndexElem.class, "ordered", (key, site) -> ordered(key, site));
+    properties.add(
+        IndexElem.class, "opclass", (key, _) -> Match.when(!key.opclass().isEmpty(), key.span()));
+    properties.add(
+        IndexElem.class,
+        "collated",
+        (key, site) ->
+            Match.when(!key.collation().isEmpty(), site.words(key.span(), Keyword.COLLATE)));
+  }
+
+  private static @Nullable Match ordered(IndexElem key, Site site) {
+    return switch (key.ordering()) {
+      case ASC -> new Match(site.words(key.span(), Keyword.ASC), "");
+      case DESC -> new Match(site.words(key.span(), Keyword.DESC), "");
+      case DEFAULT, USING -> null;
+    };
+  }
+
+  private static @Nullable Match clause(IndexStmt index, String clause, Site site) {
+    Span all = index.span();
+    return switch (clause) {
+      case "CONCURRENTLY" -> Match.when(index.concurrent(), site.words(all, Keyword.CONCURRENTLY));
+      case "USING" -> Match.when(index.accessMethod() != null, site.words(all, Keyword.USING));
+      case "WHERE" -> Match.when(index.whereClause() != null, site.words(all, Keyword.WHERE));
+      case "WITH" -> Match.when(!index.options().isEmpty(), site.words(all, Keyword.WITH));
+      case "TABLESPACE" ->
+          Match.when(index.tableSpace() != null, site.words(all, Keyword.TABLESPACE));
+      default -> throw new IllegalStateException("CREATE INDEX has no clause " + clause);
+    };
+  }
+}

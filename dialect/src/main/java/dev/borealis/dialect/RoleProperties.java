@@ -1,0 +1,104 @@
+package dev.borealis.dialect;
+
+import dev.borealis.sql.tree.Clause.AccessPriv;
+import dev.borealis.sql.tree.Clause.DefElem;
+import dev.borealis.sql.tree.RoleStmt.AlterRoleSetStmt;
+import dev.borealis.sql.tree.RoleStmt.AlterRoleStmt;
+import dev.borealis.sql.tree.RoleStmt.CreateRoleStmt;
+import dev.borealis.sql.tree.RoleStmt.GrantRoleStmt;
+import dev.borealis.sql.tree.Value.BooleanValue;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Properties of statements about roles. */
+final class RoleProperties {
+  /** Options whose words are not their names. */
+  private static final Map<String, String> OPTION_WORDS =
+      Map.of(
+          "isreplication", "REPLICATION",
+          "connectionlimit", "CONNECTION LIMIT",
+          "validUntil", "VALID UNTIL");
+
+  private RoleProperties() {}
+
+  static void addTo(Properties properties) {
+    properties.add(
+        CreateRoleStmt.class,
+        "kind",
+        words -> {
+          NameSet kinds = words.set();
+          return (create, _) ->
+              Match.when(
+                  kinds.contains(create.stmtType().name()),
+                  create.span(),
+                  create.stmtType().name());
+        });
+    properties.add(
+        CreateRoleStmt.class,
+        "grants",
+        words -> {
+          NameSet options = words.set();
+          return (create, _) -> option(options, create, true);
+        });
+    properties.add(
+        CreateRoleStmt.class,
+        "option",
+        words -> {
+          NameSet options = words.set();
+          return (create, _) -> option(options, create, false);
+        });
+    properties.add(
+        AlterRoleStmt.class,
+        "user",
+        (alter, site) -> Match.when(site.beginsWith(alter, "alter", "user"), alter.span()));
+    properties.add(
+        AlterRoleSetStmt.class, "sets", (alter, _) -> Match.when(sets(alter), alter.span()));
+    properties.add(
+        AlterRoleSetStmt.class,
+        "sets-outside",
+        words -> {
+          NameSet settings = words.set();
+          return (alter, _) ->
+              sets(alter) ? SessionProperties.changesOutside(settings, alter.setstmt()) : null;
+        });
+    properties.add(
+        AlterRoleSetStmt.class,
+        "everywhere",
+        (alter, _) -> Match.when(alter.role() == null || alter.database() != null, alter.span()));
+    properties.add(
+        GrantRoleStmt.class,
+        "roles",
+        words -> {
+          NameSet roles = words.set();
+          return (grant, _) -> {
+            for (AccessPriv role : grant.grantedRoles()) {
+              if (role.privName() != null && roles.contains(role.privName())) {
+                return new Match(role.span(), role.privName());
+              }
+            }
+            return null;
+          };
+        });
+  }
+
+  private static boolean sets(AlterRoleSetStmt alter) {
+    return switch (alter.setstmt().kind()) {
+      case SET_VALUE, SET_DEFAULT, SET_CURRENT, SET_MULTI -> true;
+      case RESET, RESET_ALL -> false;
+    };
+  }
+
+  private static @Nullable Match option(
+      NameSet options, CreateRoleStmt create, boolean onlyIfGiven) {
+    for (DefElem option : create.options()) {
+      boolean given = !(option.arg() instanceof BooleanValue(boolean value, _)) || value;
+      if (options.contains(option.defname()) && (given || !onlyIfGiven)) {
+        String words =
+            OPTION_WORDS.getOrDefault(option.defname(), option.defname().toUpperCase(Locale.ROOT));
+        return new Match(option.span(), words);
+      }
+    }
+    return null;
+  }
+}

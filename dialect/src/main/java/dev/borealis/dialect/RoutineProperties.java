@@ -1,0 +1,129 @@
+package dev.borealis.dialect;
+
+import dev.borealis.sql.tree.Clause.DefElem;
+import dev.borealis.sql.tree.Expr.AField;
+import dev.borealis.sql.tree.Expr.ColumnRef;
+import dev.borealis.sql.tree.Expr.FuncCall;
+import dev.borealis.sql.tree.ObjectName.FunctionParameter;
+import dev.borealis.sql.tree.ObjectName.TypeName;
+import dev.borealis.sql.tree.TypeStmt.CreateFunctionStmt;
+import dev.borealis.sql.tree.Value.BooleanValue;
+import dev.borealis.sql.tree.Value.StringValue;
+import org.jspecify.annotations.Nullable;
+
+/** Properties of CREATE FUNCTION and of function calls. */
+final class RoutineProperties {
+  private RoutineProperties() {}
+
+  static void addTo(Properties properties) {
+    properties.add(
+        CreateFunctionStmt.class,
+        "procedure",
+        (create, _) -> Match.when(create.isProcedure(), create.span()));
+    properties.add(
+        CreateFunctionStmt.class,
+        "language-outside",
+        words -> {
+          NameSet languages = words.set();
+          return (create, _) -> languageOutside(languages, create);
+        });
+    properties.add(
+        CreateFunctionStmt.class,
+        "returns",
+        words -> {
+          NameSet types = words.set();
+          return (create, _) -> returns(types, create);
+        });
+    properties.add(
+        CreateFunctionStmt.class, "option", words -> (create, _) -> option(create, words.word(0)));
+    properties.add(
+        CreateFunctionStmt.class,
+        "leakproof",
+        (create, _) -> {
+          Match match = option(create, "leakproof");
+          return match != null
+                  && create.options().stream()
+                      .anyMatch(option ->
+                          option.defname().equals("leakproof")
+                              && option.arg() instanceof BooleanValue(boolean value, _)
+                              && value)
+              ? match
+              : null;
+        });
+    addCalls(properties);
+  }
+
+  private static void addCalls(Properties properties) {
+    properties.add(
+        FuncCall.class,
+        "calls",
+        words -> {
+          NameSet functions = words.set();
+          return (call, _) -> called(functions, call.funcname().getLast(), call.span());
+        });
+    // PostgreSQL takes x.f for f(x) where x has no column f.
+    properties.add(
+        ColumnRef.class,
+        "calls",
+        words -> {
+          NameSet functions = words.set();
+          return (column, _) ->
+              column.star() || column.fields().size() < 2
+                  ? null
+                  : called(functions, column.fields().getLast(), column.span());
+        });
+    properties.add(
+        AField.class,
+        "calls",
+        words -> {
+          NameSet functions = words.set();
+          return (field, _) -> called(functions, field.name(), field.span());
+        });
+  }
+
+  private static @Nullable Match called(
+      NameSet functions, String name, dev.borealis.sql.tree.Span span) {
+    return Match.when(functions.contains(name), span, name);
+  }
+
+  private static @Nullable Match option(CreateFunctionStmt create, String name) {
+    for (DefElem option : create.options()) {
+      if (option.defname().equals(name)) {
+        return new Match(option.span(), "");
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Match languageOutside(NameSet languages, CreateFunctionStmt create) {
+    for (DefElem option : create.options()) {
+      if (option.defname().equals("language")
+          && option.arg() instanceof StringValue(String language, _)
+          && !languages.contains(language)) {
+        return new Match(option.span(), language);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Match returns(NameSet types, CreateFunctionStmt create) {
+    Match match = create.returnType() == null ? null : typeIn(types, create.returnType());
+    for (FunctionParameter column : create.returnTable()) {
+      match = match == null ? typeIn(types, column.argType()) : match;
+    }
+    for (FunctionParameter parameter : create.parameters()) {
+      boolean out =
+          parameter.mode() == FunctionParameter.Mode.OUT
+              || parameter.mode() == FunctionParameter.Mode.INOUT;
+      match = match == null && out ? typeIn(types, parameter.argType()) : match;
+    }
+    return match;
+  }
+
+  private static @Nullable Match typeIn(NameSet types, TypeName type) {
+    String name = TypeSpelling.builtIn(type);
+    return name == null || TypeSpelling.isArray(type)
+        ? null
+        : Match.when(types.contains(name), type.span(), TypeSpelling.of(type));
+  }
+}
