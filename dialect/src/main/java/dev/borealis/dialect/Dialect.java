@@ -136,9 +136,33 @@ public final class Dialect {
     return List.copyOf(book.quotas());
   }
 
+  /**
+   * A limit by its name.
+   *
+   * @throws IllegalArgumentException if this version has none of that name
+   */
+  public Quota quota(String id) {
+    return book.quotas().stream()
+        .filter(quota -> quota.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(version + " has no quota " + id));
+  }
+
   /** The refusals that a text does not show. */
-  public List<CatalogRule> catalogRules() {
-    return List.copyOf(book.catalogRules());
+  public List<ContextRule> contextRules() {
+    return List.copyOf(book.contextRules());
+  }
+
+  /**
+   * A refusal by its name.
+   *
+   * @throws IllegalArgumentException if this version has none of that name
+   */
+  public ContextRule contextRule(String id) {
+    return book.contextRules().stream()
+        .filter(rule -> rule.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(version + " has no refusal " + id));
   }
 
   /** Whether a session may change a setting; letter case does not matter. */

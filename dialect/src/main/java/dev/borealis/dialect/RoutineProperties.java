@@ -6,6 +6,7 @@ import dev.borealis.sql.tree.Expr.ColumnRef;
 import dev.borealis.sql.tree.Expr.FuncCall;
 import dev.borealis.sql.tree.ObjectName.FunctionParameter;
 import dev.borealis.sql.tree.ObjectName.TypeName;
+import dev.borealis.sql.tree.Span;
 import dev.borealis.sql.tree.TypeStmt.CreateFunctionStmt;
 import dev.borealis.sql.tree.Value.BooleanValue;
 import dev.borealis.sql.tree.Value.StringValue;
@@ -61,6 +62,10 @@ final class RoutineProperties {
           NameSet functions = words.set();
           return (call, _) -> called(functions, call.funcname().getLast(), call.span());
         });
+    properties.add(
+        FuncCall.class,
+        "arguments",
+        words -> (call, _) -> Match.when(call.args().size() == words.number(0), call.span()));
     // PostgreSQL takes x.f for f(x) where x has no column f.
     properties.add(
         ColumnRef.class,
@@ -81,8 +86,7 @@ final class RoutineProperties {
         });
   }
 
-  private static @Nullable Match called(
-      NameSet functions, String name, dev.borealis.sql.tree.Span span) {
+  private static @Nullable Match called(NameSet functions, String name, Span span) {
     return Match.when(functions.contains(name), span, name);
   }
 

@@ -22,7 +22,7 @@ record RuleBook(
     List<RuleFile.Line.Replace> replacements,
     Map<String, NameSet> names,
     List<Quota> quotas,
-    List<CatalogRule> catalogRules,
+    List<ContextRule> contextRules,
     List<Rule> ended) {
 
   /** A rule, and what of it is read by {@link Condition}. */
@@ -60,7 +60,7 @@ record RuleBook(
           sets.computeIfAbsent(set.set(), name -> new TreeSet<>()).addAll(set.members());
       case RuleFile.Line.Withdraw withdraw -> withdraw(withdraw, step);
       case RuleFile.Line.Limit limit -> quotas.add(limit.quota());
-      case RuleFile.Line.Catalog catalog -> catalogRules.add(catalog.rule());
+      case RuleFile.Line.Context context -> contextRules.add(context.rule());
     }
   }
 

@@ -50,7 +50,7 @@ final class RuleFile {
     record Limit(Quota quota) implements Line {}
 
     /** A refusal that the text does not show. */
-    record Catalog(CatalogRule rule) implements Line {}
+    record Context(ContextRule rule) implements Line {}
   }
 
   /** The lines of a version's file. */
@@ -97,14 +97,15 @@ final class RuleFile {
                   cell(cells, 5, text),
                   cell(cells, 6, text),
                   cell(cells, 7, text)));
-      case "catalog" ->
-          new Line.Catalog(
-              new CatalogRule(
+      case "context" ->
+          new Line.Context(
+              new ContextRule(
                   cell(cells, 1, text),
                   cell(cells, 2, text),
                   cell(cells, 3, text),
-                  cell(cells, 4, text),
-                  cell(cells, 5, text)));
+                  Fix.of(cell(cells, 4, text)),
+                  cell(cells, 5, text),
+                  cell(cells, 6, text)));
       default -> throw new IllegalStateException("unknown kind of line: " + text);
     };
   }

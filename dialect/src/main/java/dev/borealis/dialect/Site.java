@@ -4,8 +4,11 @@ import dev.borealis.sql.Keyword;
 import dev.borealis.sql.TokenKind;
 import dev.borealis.sql.Tokens;
 import dev.borealis.sql.tree.Node;
+import dev.borealis.sql.tree.QueryStmt.SelectStmt;
 import dev.borealis.sql.tree.Span;
 import dev.borealis.sql.tree.Stmt;
+import dev.borealis.sql.tree.UtilityStmt.CopyStmt;
+import dev.borealis.sql.tree.UtilityStmt.ExplainStmt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +39,18 @@ final class Site {
   /** True within the body of a function, which is run later than the statement. */
   boolean isBody() {
     return body;
+  }
+
+  /** True for the statement whose results the client gets, and for the arms of a UNION of it. */
+  boolean isClients() {
+    for (Node node : path) {
+      boolean passesOn =
+          node instanceof SelectStmt || node instanceof ExplainStmt || node instanceof CopyStmt;
+      if (!passesOn) {
+        return false;
+      }
+    }
+    return !body;
   }
 
   String source() {
