@@ -70,7 +70,10 @@ final class Walk {
     for (Dialect.Check check : checks.refusals()) {
       Match match = check.condition().find(node, frame.site);
       if (match != null) {
-        add(check.rule(), named(match, node), frame);
+        Match named = named(match, node);
+        if (!isSaid(check.rule().messageFor(named.found()), before)) {
+          add(check.rule(), named, frame);
+        }
         if (firstOnly) {
           return;
         }
@@ -86,6 +89,12 @@ final class Walk {
         edit(match.span(), change.replacement().replace(PLACE, written), frame);
       }
     }
+  }
+
+  /** A later rule of the same node that says the same is the more general one. */
+  private boolean isSaid(String message, int before) {
+    return findings.subList(before, findings.size()).stream()
+        .anyMatch(finding -> finding.message().equals(message));
   }
 
   /** A refusal of a whole statement names the statement. */
