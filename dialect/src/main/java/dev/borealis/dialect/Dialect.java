@@ -89,8 +89,7 @@ public final class Dialect {
    * @param source the text that the statement was parsed from; it may hold others beside it
    */
   public Verdict verdict(Stmt statement, String source) {
-    Walk walk = new Walk(this, source, true);
-    walk.statement(statement);
+    Walk walk = new Walk(this, statement, source, true);
     if (!walk.findings().isEmpty()) {
       Finding first = walk.findings().getFirst();
       return new Verdict.Refuse(
@@ -101,7 +100,7 @@ public final class Dialect {
           first.rule().hint(),
           first.span());
     }
-    String rewritten = walk.rewritten(statement);
+    String rewritten = walk.rewritten();
     return rewritten == null ? ACCEPT : new Verdict.Rewrite(rewritten);
   }
 
@@ -111,9 +110,7 @@ public final class Dialect {
    * @param source as in {@link #verdict}
    */
   public List<Finding> findings(Stmt statement, String source) {
-    Walk walk = new Walk(this, source, false);
-    walk.statement(statement);
-    return List.copyOf(walk.findings());
+    return List.copyOf(new Walk(this, statement, source, false).findings());
   }
 
   /** The rules that hold, in the order of the data. */

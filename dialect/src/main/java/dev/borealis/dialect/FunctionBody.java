@@ -15,15 +15,11 @@ import org.jspecify.annotations.Nullable;
  * The body of a function, given as a string constant.
  *
  * @param text the body itself
- * @param literal where the constant stands in the source
- * @param offset where the body's first character stands in the source, -1 if the constant does not
- *     hold the body as it is, because of escapes
- * @param depth how many bodies it stands in, itself included
+ * @param constant where the constant stands in the text around
+ * @param offset where the body's first character stands in the text around, -1 if the constant does
+ *     not hold the body as it is, because of escapes
  */
-record FunctionBody(String text, Span literal, int offset, int depth) {
-  /** A body within a body is legal, but every level costs another reading of what is left. */
-  private static final int MAX_DEPTH = 8;
-
+record FunctionBody(String text, Span constant, int offset) {
   /** What became of reading a body. */
   sealed interface Read {
     /** Its statements. */
@@ -34,45 +30,28 @@ record FunctionBody(String text, Span literal, int offset, int depth) {
   }
 
   /** The body of a function, or null if it has none in a string. */
-  static @Nullable FunctionBody of(
-      CreateFunctionStmt create, String source, @Nullable FunctionBody outer) {
+  static @Nullable FunctionBody of(CreateFunctionStmt create, String around) {
     for (DefElem option : create.options()) {
       if (option.defname().equals("as")
-          && option.arg() instanceof NameListValue(List<String> names, Span span)
+          && option.arg() instanceof NameListValue(List<String> names, Span constant)
           && names.size() == 1) {
-        return of(names.getFirst(), span, source, outer);
+        String body = names.getFirst();
+        String written = constant.of(around);
+        int prefix = written.startsWith("$") ? written.indexOf('$', 1) + 1 : 1;
+        boolean verbatim = written.startsWith(body, prefix);
+        return new FunctionBody(body, constant, verbatim ? constant.start() + prefix : -1);
       }
     }
     return null;
-  }
-
-  private static FunctionBody of(
-      String body, Span span, String source, @Nullable FunctionBody outer) {
-    String written = span.of(source);
-    int prefix = written.startsWith("$") ? written.indexOf('$', 1) + 1 : 1;
-    boolean verbatim = written.startsWith(body, prefix);
-    if (outer == null) {
-      return new FunctionBody(body, span, verbatim ? span.start() + prefix : -1, 1);
-    }
-    boolean inner = verbatim && outer.isVerbatim();
-    return new FunctionBody(
-        body,
-        outer.place(span),
-        inner ? outer.offset + span.start() + prefix : -1,
-        outer.depth + 1);
   }
 
   boolean isVerbatim() {
     return offset >= 0;
   }
 
-  boolean isTooDeep() {
-    return depth > MAX_DEPTH;
-  }
-
-  /** A place in the body as a place in the source: the whole constant if it holds escapes. */
+  /** A place in the body as a place in the text around: the whole constant if it has escapes. */
   Span place(Span span) {
-    return isVerbatim() ? new Span(offset + span.start(), offset + span.end()) : literal;
+    return isVerbatim() ? new Span(offset + span.start(), offset + span.end()) : constant;
   }
 
   Read read() {
@@ -81,5 +60,10 @@ record FunctionBody(String text, Span literal, int offset, int depth) {
     } catch (SqlParseException e) {
       return new Read.Failed(e.error());
     }
+  }
+
+  /** Another body as a string constant. */
+  static String quoted(String body) {
+    return "'" + body.replace("'", "''") + "'";
   }
 }

@@ -2,11 +2,15 @@ package dev.borealis.dialect;
 
 import dev.borealis.sql.tree.Clause.AccessPriv;
 import dev.borealis.sql.tree.Clause.DefElem;
+import dev.borealis.sql.tree.Node;
+import dev.borealis.sql.tree.ObjectName.RoleSpec;
 import dev.borealis.sql.tree.RoleStmt.AlterRoleSetStmt;
 import dev.borealis.sql.tree.RoleStmt.AlterRoleStmt;
 import dev.borealis.sql.tree.RoleStmt.CreateRoleStmt;
 import dev.borealis.sql.tree.RoleStmt.GrantRoleStmt;
 import dev.borealis.sql.tree.Value.BooleanValue;
+import dev.borealis.sql.tree.Value.ListValue;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,13 @@ final class RoleProperties {
         words -> {
           NameSet options = words.set();
           return (create, _) -> option(options, create, false);
+        });
+    properties.add(
+        CreateRoleStmt.class,
+        "member-of",
+        words -> {
+          NameSet roles = words.set();
+          return (create, _) -> memberOf(roles, create);
         });
     properties.add(
         AlterRoleStmt.class,
@@ -97,6 +108,22 @@ final class RoleProperties {
         String words =
             OPTION_WORDS.getOrDefault(option.defname(), option.defname().toUpperCase(Locale.ROOT));
         return new Match(option.span(), words);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Match memberOf(NameSet roles, CreateRoleStmt create) {
+    for (DefElem option : create.options()) {
+      if (option.defname().equals("addroleto")
+          && option.arg() instanceof ListValue(List<Node> members, _)) {
+        for (Node member : members) {
+          if (member instanceof RoleSpec role
+              && role.rolename() != null
+              && roles.contains(role.rolename())) {
+            return new Match(role.span(), role.rolename());
+          }
+        }
       }
     }
     return null;

@@ -1,19 +1,31 @@
 package dev.borealis.dialect;
 
 import dev.borealis.sql.tree.Clause.DefElem;
+import dev.borealis.sql.tree.Expr;
+import dev.borealis.sql.tree.Expr.AConst;
 import dev.borealis.sql.tree.Expr.AField;
 import dev.borealis.sql.tree.Expr.ColumnRef;
 import dev.borealis.sql.tree.Expr.FuncCall;
+import dev.borealis.sql.tree.Expr.TypeCast;
 import dev.borealis.sql.tree.ObjectName.FunctionParameter;
 import dev.borealis.sql.tree.ObjectName.TypeName;
 import dev.borealis.sql.tree.Span;
 import dev.borealis.sql.tree.TypeStmt.CreateFunctionStmt;
 import dev.borealis.sql.tree.Value.BooleanValue;
 import dev.borealis.sql.tree.Value.StringValue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Properties of CREATE FUNCTION and of function calls. */
 final class RoutineProperties {
+  private static final Set<String> TEXT_SEARCH_FUNCTIONS =
+      Set.of(
+          "to_tsvector",
+          "to_tsquery",
+          "plainto_tsquery",
+          "phraseto_tsquery",
+          "websearch_to_tsquery");
+
   private RoutineProperties() {}
 
   static void addTo(Properties properties) {
@@ -66,6 +78,13 @@ final class RoutineProperties {
         FuncCall.class,
         "arguments",
         words -> (call, _) -> Match.when(call.args().size() == words.number(0), call.span()));
+    properties.add(
+        FuncCall.class,
+        "text-search-outside",
+        words -> {
+          NameSet configurations = words.set();
+          return (call, _) -> textSearchOutside(configurations, call);
+        });
     // PostgreSQL takes x.f for f(x) where x has no column f.
     properties.add(
         ColumnRef.class,
@@ -129,5 +148,17 @@ final class RoutineProperties {
     return name == null || TypeSpelling.isArray(type)
         ? null
         : Match.when(types.contains(name), type.span(), TypeSpelling.of(type));
+  }
+
+  /** With two arguments, these functions take the configuration first. */
+  private static @Nullable Match textSearchOutside(NameSet configurations, FuncCall call) {
+    if (call.args().size() != 2 || !TEXT_SEARCH_FUNCTIONS.contains(call.funcname().getLast())) {
+      return null;
+    }
+    Expr first = call.args().getFirst();
+    Expr constant = first instanceof TypeCast cast ? cast.arg() : first;
+    return constant instanceof AConst(StringValue(String configuration, _), _)
+        ? Match.when(!configurations.contains(configuration), first.span(), configuration)
+        : null;
   }
 }

@@ -14,42 +14,55 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
   private static final String PLACE = "{}";
 
-  private final Dialect dialect;
-  private final String source;
-  private final boolean firstOnly;
-  private final List<Finding> findings = new ArrayList<>();
-  private final List<Edit> edits = new ArrayList<>();
+  /** Bodies within bodies are legal, but each level costs another reading of what is left. */
+  private static final int MAX_BODY_DEPTH = 8;
 
-  /** A change to the text of the statement, in places of the source. */
+  private final Dialect dialect;
+  private final boolean firstOnly;
+  private final Frame outermost;
+  private final List<Finding> findings = new ArrayList<>();
+
+  /** A change to a text, in its places. */
   record Edit(Span span, String text) {}
 
-  Walk(Dialect dialect, String source, boolean firstOnly) {
+  /**
+   * A text on the way down: the client's, or a function's body within it.
+   *
+   * @param body the body, null for the client's text
+   * @param around the text around the body, null for the client's text
+   * @param edits what is to change in this text
+   * @param depth how many bodies this is in
+   */
+  private record Frame(
+      Site site, @Nullable FunctionBody body, @Nullable Frame around, List<Edit> edits, int depth) {
+    Frame of(Stmt statement, FunctionBody inner) {
+      Site innerSite = new Site(statement, inner.text(), true);
+      return new Frame(innerSite, inner, this, new ArrayList<>(), depth + 1);
+    }
+  }
+
+  private final Stmt statement;
+
+  Walk(Dialect dialect, Stmt statement, String source, boolean firstOnly) {
     this.dialect = dialect;
-    this.source = source;
+    this.statement = statement;
     this.firstOnly = firstOnly;
+    this.outermost =
+        new Frame(new Site(statement, source, false), null, null, new ArrayList<>(), 0);
+    visit(statement, outermost);
   }
 
   List<Finding> findings() {
     return findings;
   }
 
-  void statement(Stmt statement) {
-    visit(statement, new Frame(new Site(statement, source, false), null));
-  }
-
-  /**
-   * A text on the way down: the client's, or a function's body within it.
-   *
-   * @param body how places in the body become places in the source, null for the source itself
-   */
-  record Frame(Site site, @Nullable FunctionBody body) {}
-
   private void visit(Node node, Frame frame) {
     if (isDone()) {
       return;
     }
     check(node, frame);
-    if (isDone()) {
+    // The parts of a statement that is refused as a kind change nothing about that.
+    if (isDone() || !dialect.checksOf(node).accepted()) {
       return;
     }
     frame.site.enter(node);
@@ -86,7 +99,7 @@ final class Walk {
       Match match = change.condition().find(node, frame.site);
       if (match != null && frame.site.isWritten(match.span())) {
         String written = match.span().of(frame.site.source());
-        edit(match.span(), change.replacement().replace(PLACE, written), frame);
+        frame.edits.add(new Edit(match.span(), change.replacement().replace(PLACE, written)));
       }
     }
   }
@@ -114,58 +127,70 @@ final class Walk {
             place(match.span(), frame)));
   }
 
-  private @Nullable Span place(Span span, Frame frame) {
+  private static @Nullable Span place(Span span, Frame frame) {
     if (!frame.site.isWritten(span)) {
       return null;
     }
-    return frame.body == null ? span : frame.body.place(span);
-  }
-
-  private void edit(Span span, String text, Frame frame) {
-    if (frame.body == null) {
-      edits.add(new Edit(span, text));
-    } else if (frame.body.isVerbatim()) {
-      edits.add(new Edit(frame.body.place(span), text));
+    Span place = span;
+    for (Frame at = frame; at != null && at.body != null; at = at.around) {
+      place = at.body.place(place);
     }
+    return place;
   }
 
   private void body(CreateFunctionStmt create, Frame frame) {
-    FunctionBody body = FunctionBody.of(create, frame.site.source(), frame.body);
+    FunctionBody body = FunctionBody.of(create, frame.site.source());
     if (body == null) {
       return;
     }
-    if (body.isTooDeep()) {
-      findings.add(
-          new Finding(dialect.parseError(), "54001", "stack depth limit exceeded", null, null));
+    if (frame.depth == MAX_BODY_DEPTH) {
+      fail("54001", "stack depth limit exceeded", body, frame);
       return;
     }
     switch (body.read()) {
       case FunctionBody.Read.Failed(var error) ->
-          findings.add(
-              new Finding(
-                  dialect.parseError(),
-                  error.sqlState(),
-                  error.message(),
-                  null,
-                  body.place(new Span(0, body.text().length()))));
+          fail(error.sqlState(), error.message(), body, frame);
       case FunctionBody.Read.Statements(var statements) -> {
-        for (Stmt statement : statements) {
-          visit(statement, new Frame(new Site(statement, body.text(), true), body));
+        List<Edit> edits = new ArrayList<>();
+        for (Stmt inner : statements) {
+          Frame within = frame.of(inner, body);
+          visit(inner, within);
+          edits.addAll(within.edits);
         }
+        carryOut(edits, body, frame);
       }
     }
   }
 
-  /** The statement with its changes, or null if there are none. */
-  @Nullable String rewritten(Stmt statement) {
-    if (edits.isEmpty()) {
-      return null;
+  private void fail(String sqlState, String message, FunctionBody body, Frame frame) {
+    Span place = place(body.constant(), frame);
+    findings.add(new Finding(dialect.parseError(), sqlState, message, null, place));
+  }
+
+  /** Changes to a body become changes to the text around. */
+  private static void carryOut(List<Edit> edits, FunctionBody body, Frame around) {
+    if (body.isVerbatim()) {
+      edits.forEach(edit -> around.edits.add(new Edit(body.place(edit.span()), edit.text())));
+    } else if (!edits.isEmpty()) {
+      String changed = changed(body.text(), 0, edits);
+      around.edits.add(new Edit(body.constant(), FunctionBody.quoted(changed)));
     }
-    int start = statement.span().start();
-    SourceEdits changes = new SourceEdits(statement.span().of(source));
+  }
+
+  /** The statement with its changes, or null if there are none. */
+  @Nullable String rewritten() {
+    Span span = statement.span();
+    return outermost.edits.isEmpty()
+        ? null
+        : changed(span.of(outermost.site.source()), span.start(), outermost.edits);
+  }
+
+  /** A text with changes, whose places count from an offset before the text. */
+  private static String changed(String text, int offset, List<Edit> edits) {
+    SourceEdits changes = new SourceEdits(text);
     for (Edit edit : edits) {
-      changes.replace(
-          new Span(edit.span().start() - start, edit.span().end() - start), edit.text());
+      Span span = edit.span();
+      changes.replace(new Span(span.start() - offset, span.end() - offset), edit.text());
     }
     return changes.apply();
   }
