@@ -155,12 +155,10 @@ final class ColumnProperties {
 
   private static @Nullable Match clause(ColumnDef column, String clause, Site site) {
     return switch (clause) {
-      case "STORAGE" ->
-          Match.when(column.storageName() != null, site.words(column.span(), Keyword.STORAGE));
+      case "STORAGE" -> site.found(column.storageName() != null, column.span(), Keyword.STORAGE);
       case "COMPRESSION" ->
-          Match.when(column.compression() != null, site.words(column.span(), Keyword.COMPRESSION));
-      case "COLLATE" ->
-          Match.when(column.collation() != null, site.words(column.span(), Keyword.COLLATE));
+          site.found(column.compression() != null, column.span(), Keyword.COMPRESSION);
+      case "COLLATE" -> site.found(column.collation() != null, column.span(), Keyword.COLLATE);
       default -> throw new IllegalStateException("a column has no clause " + clause);
     };
   }

@@ -5,7 +5,6 @@ import dev.borealis.sql.tree.Clause.ColumnDef;
 import dev.borealis.sql.tree.Clause.Constraint;
 import dev.borealis.sql.tree.Clause.DefElem;
 import dev.borealis.sql.tree.Clause.OptionList;
-import dev.borealis.sql.tree.Node;
 import dev.borealis.sql.tree.ObjectName.TypeName;
 import dev.borealis.sql.tree.RelationStmt.AlterSeqStmt;
 import dev.borealis.sql.tree.RelationStmt.AlterStatsStmt;
@@ -36,7 +35,12 @@ final class ConstraintProperties {
           return (constraint, _) ->
               Match.when(types.contains(constraint.contype().name()), constraint.span());
         });
-    properties.add(Constraint.class, "deferred", ConstraintProperties::deferred);
+    properties.add(
+        Constraint.class,
+        "deferred",
+        (constraint, _) ->
+            Match.when(constraint.deferrable() || constraint.initdeferred(), constraint.span()));
+    properties.add(ColumnDef.class, "deferred-key", (column, _) -> deferredKey(column));
     properties.add(
         Constraint.class,
         "index-parameters",
@@ -183,44 +187,22 @@ final class ConstraintProperties {
   }
 
   /** The attributes of a column's constraint follow it as constraints of their own. */
-  private static @Nullable Match deferred(Constraint constraint, Site site) {
-    if (constraint.deferrable() || constraint.initdeferred()) {
-      return new Match(constraint.span(), "");
-    }
-    if (!(site.parent() instanceof ColumnDef column)) {
-      return null;
-    }
-    boolean after = false;
-    for (Constraint other : column.constraints()) {
-      if (isSame(other, constraint)) {
-        after = true;
-      } else if (after) {
-        switch (other.contype()) {
-          case ATTR_DEFERRABLE, ATTR_DEFERRED -> {
-            return new Match(other.span(), "");
-          }
-          case ATTR_NOT_DEFERRABLE, ATTR_IMMEDIATE -> {}
-          case NULL,
-              NOTNULL,
-              DEFAULT,
-              IDENTITY,
-              GENERATED,
-              CHECK,
-              PRIMARY,
-              UNIQUE,
-              EXCLUSION,
-              FOREIGN -> {
-            return null;
+  private static @Nullable Match deferredKey(ColumnDef column) {
+    boolean ofKey = false;
+    for (Constraint constraint : column.constraints()) {
+      switch (constraint.contype()) {
+        case ATTR_DEFERRABLE, ATTR_DEFERRED -> {
+          if (ofKey) {
+            return new Match(constraint.span(), "");
           }
         }
+        case ATTR_NOT_DEFERRABLE, ATTR_IMMEDIATE -> {}
+        case PRIMARY, UNIQUE -> ofKey = true;
+        case NULL, NOTNULL, DEFAULT, IDENTITY, GENERATED, CHECK, EXCLUSION, FOREIGN ->
+            ofKey = false;
       }
     }
     return null;
-  }
-
-  /** Nodes are equal if they say the same; here their place counts. */
-  private static boolean isSame(Node one, Node other) {
-    return one.span().start() == other.span().start() && one.span().end() == other.span().end();
   }
 
   private static @Nullable Match keyTypeOutside(NameSet types, Constraint constraint, Site site) {

@@ -33,8 +33,7 @@ final class IndexProperties {
     properties.add(
         IndexElem.class,
         "collated",
-        (key, site) ->
-            Match.when(!key.collation().isEmpty(), site.words(key.span(), Keyword.COLLATE)));
+        (key, site) -> site.found(!key.collation().isEmpty(), key.span(), Keyword.COLLATE));
   }
 
   private static @Nullable Match ordered(IndexElem key, Site site) {
@@ -48,12 +47,11 @@ final class IndexProperties {
   private static @Nullable Match clause(IndexStmt index, String clause, Site site) {
     Span all = index.span();
     return switch (clause) {
-      case "CONCURRENTLY" -> Match.when(index.concurrent(), site.words(all, Keyword.CONCURRENTLY));
-      case "USING" -> Match.when(index.accessMethod() != null, site.words(all, Keyword.USING));
-      case "WHERE" -> Match.when(index.whereClause() != null, site.words(all, Keyword.WHERE));
-      case "WITH" -> Match.when(!index.options().isEmpty(), site.words(all, Keyword.WITH));
-      case "TABLESPACE" ->
-          Match.when(index.tableSpace() != null, site.words(all, Keyword.TABLESPACE));
+      case "CONCURRENTLY" -> site.found(index.concurrent(), all, Keyword.CONCURRENTLY);
+      case "USING" -> site.found(index.accessMethod() != null, all, Keyword.USING);
+      case "WHERE" -> site.found(index.whereClause() != null, all, Keyword.WHERE);
+      case "WITH" -> site.found(!index.options().isEmpty(), all, Keyword.WITH);
+      case "TABLESPACE" -> site.found(index.tableSpace() != null, all, Keyword.TABLESPACE);
       default -> throw new IllegalStateException("CREATE INDEX has no clause " + clause);
     };
   }

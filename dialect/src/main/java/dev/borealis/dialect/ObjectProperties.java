@@ -42,13 +42,11 @@ final class ObjectProperties {
         DropStmt.class,
         "cascade",
         (drop, site) ->
-            Match.when(
-                drop.behavior() == DropBehavior.CASCADE, site.words(drop.span(), Keyword.CASCADE)));
+            site.found(drop.behavior() == DropBehavior.CASCADE, drop.span(), Keyword.CASCADE));
     properties.add(
         DropStmt.class,
         "concurrently",
-        (drop, site) ->
-            Match.when(drop.concurrent(), site.words(drop.span(), Keyword.CONCURRENTLY)));
+        (drop, site) -> site.found(drop.concurrent(), drop.span(), Keyword.CONCURRENTLY));
     properties.add(
         DropStmt.class, "if-exists", (drop, _) -> Match.when(drop.missingOk(), drop.span()));
     properties.add(
@@ -68,8 +66,7 @@ final class ObjectProperties {
     properties.add(
         CreateDomainStmt.class,
         "collated",
-        (domain, site) ->
-            Match.when(domain.collation() != null, site.words(domain.span(), Keyword.COLLATE)));
+        (domain, site) -> site.found(domain.collation() != null, domain.span(), Keyword.COLLATE));
     SchemaProperties.addTo(properties);
   }
 

@@ -74,16 +74,20 @@ final class QueryProperties {
 
   private static void addLocks(Properties properties) {
     properties.add(
-        LockingClause.class,
-        "strength",
+        SelectStmt.class,
+        "locks",
         words -> {
           NameSet strengths = words.set();
-          return (clause, _) ->
-              Match.when(strengths.contains(clause.strength().name()), clause.span());
+          return (select, _) -> RowLocks.locks(strengths, select);
         });
-    properties.add(LockingClause.class, "locks-rows", RowLocks::locksRows);
-    properties.add(LockingClause.class, "several-tables", RowLocks::locksSeveralTables);
-    properties.add(LockingClause.class, "without-equality", RowLocks::locksWithoutEquality);
+    properties.add(
+        SelectStmt.class,
+        "of-several-tables",
+        (select, _) -> Match.when(RowLocks.readsSeveralTables(select), select.span()));
+    properties.add(
+        SelectStmt.class,
+        "without-equality",
+        (select, _) -> Match.when(RowLocks.hasNoEquality(select), select.span()));
     properties.add(LockingClause.class, "wait-policy", RowLocks::waitPolicy);
   }
 }

@@ -12,7 +12,9 @@ import dev.borealis.sql.tree.TableRef.JoinExpr;
 import dev.borealis.sql.tree.TableRef.RangeSubselect;
 import dev.borealis.sql.tree.TableRef.RangeTableSample;
 import dev.borealis.sql.tree.TableRef.RangeVar;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a locking clause locks. The service judges by the plan; this reads it from the text. */
@@ -20,18 +22,31 @@ final class RowLocks {
   private RowLocks() {}
 
   /**
-   * False for a clause that locks nothing, because the query reads no table or because a stronger
-   * clause locks the same tables (field report).
+   * The first clause of one of these strengths that locks rows. A clause locks none if the query
+   * reads no table, or if FOR UPDATE locks the same ones anyway (field report).
    */
-  static @Nullable Match locksRows(LockingClause clause, Site site) {
-    SelectStmt select = query(site);
-    return Match.when(
-        select != null && readsTable(select.fromClause()) && !isShadowed(clause, select),
-        clause.span());
-  }
-
-  private static @Nullable SelectStmt query(Site site) {
-    return site.parent() instanceof SelectStmt select ? select : null;
+  static @Nullable Match locks(NameSet strengths, SelectStmt select) {
+    if (select.lockingClause().isEmpty() || !readsTable(select.fromClause())) {
+      return null;
+    }
+    Set<RangeVar> updated = new HashSet<>();
+    boolean updatesAll = false;
+    for (LockingClause clause : select.lockingClause()) {
+      if (clause.strength() == LockingClause.Strength.FORUPDATE) {
+        updated.addAll(clause.lockedRels());
+        updatesAll |= clause.lockedRels().isEmpty();
+      }
+    }
+    for (LockingClause clause : select.lockingClause()) {
+      boolean shadowed =
+          clause.strength() != LockingClause.Strength.FORUPDATE
+              && (updatesAll
+                  || (!clause.lockedRels().isEmpty() && updated.containsAll(clause.lockedRels())));
+      if (strengths.contains(clause.strength().name()) && !shadowed) {
+        return new Match(clause.span(), "");
+      }
+    }
+    return null;
   }
 
   private static boolean readsTable(List<TableRef> from) {
@@ -51,36 +66,17 @@ final class RowLocks {
     };
   }
 
-  private static boolean isShadowed(LockingClause clause, SelectStmt select) {
-    return select.lockingClause().stream()
-        .filter(other -> other.strength() == LockingClause.Strength.FORUPDATE)
-        .filter(other -> clause.strength() != LockingClause.Strength.FORUPDATE)
-        .anyMatch(other ->
-            other.lockedRels().isEmpty()
-                || (!clause.lockedRels().isEmpty()
-                    && other.lockedRels().containsAll(clause.lockedRels())));
-  }
-
-  /** True unless the query reads one table, or none. */
-  static @Nullable Match locksSeveralTables(LockingClause clause, Site site) {
-    SelectStmt select = query(site);
-    if (select == null || select.fromClause().isEmpty()) {
-      return null;
-    }
-    boolean single =
-        select.fromClause().size() == 1 && select.fromClause().getFirst() instanceof RangeVar;
-    return Match.when(!single, clause.span());
+  /** True unless the query reads one table. */
+  static boolean readsSeveralTables(SelectStmt select) {
+    return select.fromClause().size() != 1 || !(select.fromClause().getFirst() instanceof RangeVar);
   }
 
   /**
    * True if no column must equal anything. Whether those that must are the whole primary key, only
    * the catalog knows.
    */
-  static @Nullable Match locksWithoutEquality(LockingClause clause, Site site) {
-    SelectStmt select = query(site);
-    return Match.when(
-        select != null && !select.fromClause().isEmpty() && !hasEquality(select.whereClause()),
-        clause.span());
+  static boolean hasNoEquality(SelectStmt select) {
+    return !hasEquality(select.whereClause());
   }
 
   private static boolean hasEquality(@Nullable Expr condition) {

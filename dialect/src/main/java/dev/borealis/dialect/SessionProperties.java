@@ -53,19 +53,14 @@ final class SessionProperties {
     properties.add(
         TransactionStmt.class,
         "chain",
-        (statement, site) ->
-            Match.when(
-                statement.chain(),
-                site.words(statement.span(), Keyword.AND, Keyword.CHAIN),
-                statement.kind().name()));
+        (statement, _) -> Match.when(statement.chain(), statement.span(), statement.kind().name()));
     properties.add(
         TransactionStmt.class,
         "mode",
-        words ->
-            (statement, site) ->
-                Match.when(
-                    statement.options().contains(TransactionMode.valueOf(words.word(0))),
-                    site.words(statement.span(), Keyword.DEFERRABLE)));
+        words -> {
+          TransactionMode mode = TransactionMode.valueOf(words.word(0));
+          return (statement, _) -> Match.when(statement.options().contains(mode), statement.span());
+        });
     properties.add(
         TransactionStmt.class,
         "isolation-outside",

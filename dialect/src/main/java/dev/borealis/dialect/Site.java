@@ -21,6 +21,7 @@ final class Site {
   private final String source;
   private final Stmt root;
   private final boolean body;
+  private SystemColumns.@Nullable Scope scope;
 
   /** The nodes from the statement down to the parent of the one that is looked at. */
   private final List<Node> path = new ArrayList<>();
@@ -57,6 +58,14 @@ final class Site {
     return source;
   }
 
+  /** What the statement says about columns of its own; found once. */
+  SystemColumns.Scope scope() {
+    if (scope == null) {
+      scope = SystemColumns.Scope.of(root);
+    }
+    return scope;
+  }
+
   void enter(Node node) {
     path.add(node);
   }
@@ -78,6 +87,11 @@ final class Site {
       }
     }
     return null;
+  }
+
+  /** A match at the place of words, as {@link #words} finds it, if something holds. */
+  @Nullable Match found(boolean holds, Span within, Keyword... words) {
+    return holds ? new Match(words(within, words), "") : null;
   }
 
   /**

@@ -6,9 +6,10 @@ import dev.borealis.sql.tree.Clause.CommonTableExpr;
 import dev.borealis.sql.tree.Clause.ResTarget;
 import dev.borealis.sql.tree.Expr.ColumnRef;
 import dev.borealis.sql.tree.Node;
+import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.TableRef;
 import dev.borealis.sql.tree.TableRef.RangeVar;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,44 +31,44 @@ final class SystemColumns {
     if (!NAMES.contains(name)) {
       return null;
     }
-    Search search = new Search(name);
-    search.visit(site.root());
-    return Match.when(search.readsTable && !search.givesName, column.span());
+    Scope scope = site.scope();
+    return Match.when(scope.readsTable && !scope.given.contains(name), column.span());
   }
 
-  /** A walk through a statement. */
-  private static final class Search {
-    private final String name;
+  /** What a statement reads, and the names that it gives. */
+  static final class Scope {
+    private final Set<String> given = new HashSet<>();
     private boolean readsTable;
-    private boolean givesName;
 
-    Search(String name) {
-      this.name = name;
+    static Scope of(Stmt statement) {
+      Scope scope = new Scope();
+      scope.visit(statement);
+      return scope;
     }
 
-    void visit(Node node) {
+    private void visit(Node node) {
       switch (node) {
         case RangeVar table -> {
           readsTable |= !isCatalog(table);
-          gives(table.alias());
+          columnsOf(table.alias());
         }
-        case TableRef.RangeSubselect query -> gives(query.alias());
-        case TableRef.RangeFunction function -> gives(function.alias());
-        case CommonTableExpr cte -> gives(cte.aliascolnames());
-        case ResTarget target -> givesName |= name.equals(target.name());
+        case TableRef.RangeSubselect query -> columnsOf(query.alias());
+        case TableRef.RangeFunction function -> columnsOf(function.alias());
+        case CommonTableExpr cte -> given.addAll(cte.aliascolnames());
+        case ResTarget target -> {
+          if (target.name() != null) {
+            given.add(target.name());
+          }
+        }
         default -> {}
       }
       Children.each(node, this::visit);
     }
 
-    private void gives(@Nullable Alias alias) {
+    private void columnsOf(@Nullable Alias alias) {
       if (alias != null) {
-        gives(alias.colnames());
+        given.addAll(alias.colnames());
       }
-    }
-
-    private void gives(List<String> names) {
-      givesName |= names.contains(name);
     }
 
     private static boolean isCatalog(RangeVar table) {

@@ -117,9 +117,8 @@ final class TableProperties {
         "trigger-group",
         words ->
             (command, site) ->
-                Match.when(
-                    command.subtype().name().equals(words.word(0)),
-                    site.words(command.span(), Keyword.ALL)));
+                site.found(
+                    command.subtype().name().equals(words.word(0)), command.span(), Keyword.ALL));
   }
 
   private static void constraint(
@@ -163,22 +162,20 @@ final class TableProperties {
     Span all = create.span();
     return switch (clause) {
       case "PARTITION_OF" ->
-          Match.when(create.partbound() != null, site.words(all, Keyword.PARTITION, Keyword.OF));
+          site.found(create.partbound() != null, all, Keyword.PARTITION, Keyword.OF);
       case "PARTITION_BY" ->
           create.partspec() == null ? null : new Match(create.partspec().span(), "");
       case "OF" -> create.ofTypename() == null ? null : new Match(create.ofTypename().span(), "");
       case "INHERITS" ->
-          Match.when(
+          site.found(
               !create.inhRelations().isEmpty() && create.partbound() == null,
-              site.words(all, Keyword.INHERITS));
-      case "USING" -> Match.when(create.accessMethod() != null, site.words(all, Keyword.USING));
-      case "WITH" -> Match.when(!create.options().isEmpty(), site.words(all, Keyword.WITH));
+              all,
+              Keyword.INHERITS);
+      case "USING" -> site.found(create.accessMethod() != null, all, Keyword.USING);
+      case "WITH" -> site.found(!create.options().isEmpty(), all, Keyword.WITH);
       case "ON_COMMIT" ->
-          Match.when(
-              create.oncommit() != OnCommitAction.NOOP,
-              site.words(all, Keyword.ON, Keyword.COMMIT));
-      case "TABLESPACE" ->
-          Match.when(create.tablespacename() != null, site.words(all, Keyword.TABLESPACE));
+          site.found(create.oncommit() != OnCommitAction.NOOP, all, Keyword.ON, Keyword.COMMIT);
+      case "TABLESPACE" -> site.found(create.tablespacename() != null, all, Keyword.TABLESPACE);
       default -> throw new IllegalStateException("CREATE TABLE has no clause " + clause);
     };
   }
