@@ -23,70 +23,78 @@ final class ColumnProperties {
 
   private ColumnProperties() {}
 
-  static void addTo(Properties properties) {
-    properties.add(ColumnDef.class, "serial", (column, _) -> serial(column.typeName()));
-    properties.add(ColumnDef.class, "array", (column, _) -> array(column.typeName()));
-    properties.add(CreateDomainStmt.class, "array", (domain, _) -> array(domain.typeName()));
-    properties.add(
-        ColumnDef.class,
-        "type-outside",
-        words -> {
-          NameSet types = words.set();
-          return (column, _) -> typeOutside(types, column.typeName());
-        });
-    properties.add(
-        CreateDomainStmt.class,
-        "type-outside",
-        words -> {
-          NameSet types = words.set();
-          return (domain, _) -> typeOutside(types, domain.typeName());
-        });
-    properties.add(
-        ColumnDef.class,
-        "length-over",
-        words -> (column, _) -> lengthOver(column.typeName(), words.word(0), words.number(1)));
-    properties.add(
-        ColumnDef.class, "clause", words -> (column, site) -> clause(column, words.word(0), site));
-    properties.add(
-        ColumnDef.class,
-        "added",
-        (column, site) -> Match.when(site.parent() instanceof AlterTableCmd, column.span()));
-    properties.add(
-        ColumnDef.class,
-        "constraints-outside",
-        words -> {
-          NameSet types = words.set();
-          return (column, _) ->
-              column.constraints().stream()
-                  .filter(constraint -> !types.contains(constraint.contype().name()))
-                  .findFirst()
-                  .map(constraint -> new Match(constraint.span(), ""))
-                  .orElse(null);
-        });
-    addTypes(properties);
+  static @Nullable Condition of(String property, Condition.Words words) {
+    return switch (property) {
+      case "ColumnDef serial" ->
+          Condition.on(ColumnDef.class, (column, _) -> serial(column.typeName()));
+      case "ColumnDef array" ->
+          Condition.on(ColumnDef.class, (column, _) -> array(column.typeName()));
+      case "CreateDomainStmt array" ->
+          Condition.on(CreateDomainStmt.class, (domain, _) -> array(domain.typeName()));
+      case "ColumnDef type-outside" -> {
+        NameSet types = words.set();
+        yield Condition.on(ColumnDef.class, (column, _) -> typeOutside(types, column.typeName()));
+      }
+      case "CreateDomainStmt type-outside" -> {
+        NameSet types = words.set();
+        yield Condition.on(
+            CreateDomainStmt.class, (domain, _) -> typeOutside(types, domain.typeName()));
+      }
+      case "ColumnDef length-over" -> {
+        String word = words.word(0);
+        int number1 = words.number(1);
+        yield Condition.on(
+            ColumnDef.class, (column, _) -> lengthOver(column.typeName(), word, number1));
+      }
+      case "ColumnDef clause" -> {
+        String word = words.word(0);
+        yield Condition.on(ColumnDef.class, (column, site) -> clause(column, word, site));
+      }
+      case "ColumnDef added" ->
+          Condition.on(
+              ColumnDef.class,
+              (column, site) -> Match.when(site.parent() instanceof AlterTableCmd, column.span()));
+      case "ColumnDef constraints-outside" -> {
+        NameSet types = words.set();
+        yield Condition.on(
+            ColumnDef.class,
+            (column, _) ->
+                column.constraints().stream()
+                    .filter(constraint -> !types.contains(constraint.contype().name()))
+                    .findFirst()
+                    .map(constraint -> new Match(constraint.span(), ""))
+                    .orElse(null));
+      }
+      default -> ofTypes(property, words);
+    };
   }
 
-  private static void addTypes(Properties properties) {
-    properties.add(
-        TypeName.class,
-        "numeric-precision-outside",
-        words -> (type, _) -> numericOutside(type, 0, words.number(0), words.number(1)));
-    properties.add(
-        TypeName.class,
-        "numeric-scale-outside",
-        words -> (type, _) -> numericOutside(type, 1, words.number(0), words.number(1)));
-    properties.add(
-        ColumnDef.class,
-        "bare-numeric",
-        (column, _) -> {
-          TypeName type = column.typeName();
-          return type != null
-                  && NUMERIC.equals(TypeSpelling.builtIn(type))
-                  && type.typmods().isEmpty()
-                  && type.arrayBounds().isEmpty()
-              ? new Match(type.span(), "")
-              : null;
-        });
+  private static @Nullable Condition ofTypes(String property, Condition.Words words) {
+    return switch (property) {
+      case "TypeName numeric-precision-outside" -> {
+        int number0 = words.number(0);
+        int number1 = words.number(1);
+        yield Condition.on(TypeName.class, (type, _) -> numericOutside(type, 0, number0, number1));
+      }
+      case "TypeName numeric-scale-outside" -> {
+        int number0 = words.number(0);
+        int number1 = words.number(1);
+        yield Condition.on(TypeName.class, (type, _) -> numericOutside(type, 1, number0, number1));
+      }
+      case "ColumnDef bare-numeric" ->
+          Condition.on(
+              ColumnDef.class,
+              (column, _) -> {
+                TypeName type = column.typeName();
+                return type != null
+                        && NUMERIC.equals(TypeSpelling.builtIn(type))
+                        && type.typmods().isEmpty()
+                        && type.arrayBounds().isEmpty()
+                    ? new Match(type.span(), "")
+                    : null;
+              });
+      default -> null;
+    };
   }
 
   private static @Nullable Match serial(@Nullable TypeName type) {

@@ -11,6 +11,16 @@ interface Condition {
   /** What it finds, or null. */
   @Nullable Match find(Node node, Site site);
 
+  /** A question about nodes of one kind. */
+  interface Question<N extends Node> {
+    @Nullable Match ask(N node, Site site);
+  }
+
+  /** Asks nodes of one kind; a rule asks no others. */
+  static <N extends Node> Condition on(Class<N> kind, Question<N> question) {
+    return (node, site) -> question.ask(kind.cast(node), site);
+  }
+
   /**
    * Reads a condition: {@code -} for none, else properties joined by {@code &}, each with its words
    * and perhaps with {@code !} before it. The last property that names something gives the message

@@ -14,6 +14,7 @@ import dev.borealis.sql.tree.Value.FloatValue;
 import dev.borealis.sql.tree.Value.IntegerValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,106 +27,107 @@ final class ConstraintProperties {
 
   private ConstraintProperties() {}
 
-  static void addTo(Properties properties) {
-    properties.add(
-        Constraint.class,
-        "type",
-        words -> {
-          NameSet types = words.set();
-          return (constraint, _) ->
-              Match.when(types.contains(constraint.contype().name()), constraint.span());
-        });
-    properties.add(
-        Constraint.class,
-        "deferred",
-        (constraint, _) ->
-            Match.when(constraint.deferrable() || constraint.initdeferred(), constraint.span()));
-    properties.add(ColumnDef.class, "deferred-key", (column, _) -> deferredKey(column));
-    properties.add(
-        Constraint.class,
-        "index-parameters",
-        (constraint, _) -> Match.when(!constraint.options().isEmpty(), constraint.span()));
-    properties.add(
-        Constraint.class,
-        "index-tablespace",
-        (constraint, _) -> Match.when(constraint.indexspace() != null, constraint.span()));
-    properties.add(
-        Constraint.class,
-        "keys-over",
-        words ->
+  static @Nullable Condition of(String property, Condition.Words words) {
+    return switch (property) {
+      case "Constraint type" -> {
+        NameSet types = words.set();
+        yield Condition.on(
+            Constraint.class,
             (constraint, _) ->
-                Match.when(constraint.keys().size() > words.number(0), constraint.span()));
-    properties.add(
-        Constraint.class,
-        "key-type-outside",
-        words -> {
-          NameSet types = words.set();
-          return (constraint, site) -> keyTypeOutside(types, constraint, site);
-        });
-    properties.add(
-        Constraint.class,
-        "key-bytes-over",
-        words ->
+                Match.when(types.contains(constraint.contype().name()), constraint.span()));
+      }
+      case "Constraint deferred" ->
+          Condition.on(
+              Constraint.class,
+              (constraint, _) ->
+                  Match.when(
+                      constraint.deferrable() || constraint.initdeferred(), constraint.span()));
+      case "ColumnDef deferred-key" ->
+          Condition.on(ColumnDef.class, (column, _) -> deferredKey(column));
+      case "Constraint index-parameters" ->
+          Condition.on(
+              Constraint.class,
+              (constraint, _) -> Match.when(!constraint.options().isEmpty(), constraint.span()));
+      case "Constraint index-tablespace" ->
+          Condition.on(
+              Constraint.class,
+              (constraint, _) -> Match.when(constraint.indexspace() != null, constraint.span()));
+      case "Constraint keys-over" -> {
+        int number0 = words.number(0);
+        yield Condition.on(
+            Constraint.class,
+            (constraint, _) -> Match.when(constraint.keys().size() > number0, constraint.span()));
+      }
+      case "Constraint key-type-outside" -> {
+        NameSet types = words.set();
+        yield Condition.on(
+            Constraint.class, (constraint, site) -> keyTypeOutside(types, constraint, site));
+      }
+      case "Constraint key-bytes-over" -> {
+        int number0 = words.number(0);
+        yield Condition.on(
+            Constraint.class,
             (constraint, site) ->
-                Match.when(keyBytes(constraint, site) > words.number(0), constraint.span()));
-    addIdentity(properties);
-    addSequences(properties);
-    properties.add(
-        AlterStatsStmt.class,
-        "target-over",
-        words ->
+                Match.when(keyBytes(constraint, site) > number0, constraint.span()));
+      }
+      case "AlterStatsStmt target-over" -> {
+        int number0 = words.number(0);
+        yield Condition.on(
+            AlterStatsStmt.class,
             (alter, _) ->
                 Match.when(
-                    alter.stxstattarget() > words.number(0),
+                    alter.stxstattarget() > number0,
                     alter.span(),
                     Integer.toString(alter.stxstattarget())));
+      }
+      default -> ofIdentity(property, words);
+    };
   }
 
-  private static void addIdentity(Properties properties) {
-    properties.add(
-        Constraint.class,
-        "identity-of-other-than",
-        words -> {
-          NameSet types = words.set();
-          return (constraint, site) -> identityOfOtherThan(types, constraint, site);
-        });
-    properties.add(
-        Constraint.class,
-        "cache-missing",
-        (constraint, _) ->
-            Match.when(option(constraint.options(), "cache") == null, constraint.span()));
-    properties.add(
-        Constraint.class, "cache-invalid", (constraint, _) -> cacheInvalid(constraint.options()));
-    properties.add(
-        AlterTableCmd.class,
-        "cache-invalid",
-        (command, _) ->
-            command.def() instanceof OptionList list ? cacheInvalid(list.options()) : null);
+  private static @Nullable Condition ofIdentity(String property, Condition.Words words) {
+    return switch (property) {
+      case "Constraint identity-of-other-than" -> {
+        NameSet types = words.set();
+        yield Condition.on(
+            Constraint.class, (constraint, site) -> identityOfOtherThan(types, constraint, site));
+      }
+      case "Constraint cache-missing" ->
+          Condition.on(
+              Constraint.class,
+              (constraint, _) ->
+                  Match.when(option(constraint.options(), "cache") == null, constraint.span()));
+      case "Constraint cache-invalid" ->
+          Condition.on(Constraint.class, (constraint, _) -> cacheInvalid(constraint.options()));
+      case "AlterTableCmd cache-invalid" ->
+          Condition.on(
+              AlterTableCmd.class,
+              (command, _) ->
+                  command.def() instanceof OptionList list ? cacheInvalid(list.options()) : null);
+      default -> ofSequences(property, words);
+    };
   }
 
-  private static void addSequences(Properties properties) {
-    properties.add(
-        CreateSeqStmt.class,
-        "cache-missing",
-        (create, _) -> Match.when(option(create.options(), "cache") == null, create.span()));
-    properties.add(
-        CreateSeqStmt.class, "cache-invalid", (create, _) -> cacheInvalid(create.options()));
-    properties.add(
-        AlterSeqStmt.class, "cache-invalid", (alter, _) -> cacheInvalid(alter.options()));
-    properties.add(
-        CreateSeqStmt.class,
-        "type-outside",
-        words -> {
-          NameSet types = words.set();
-          return (create, _) -> sequenceType(types, create.options());
-        });
-    properties.add(
-        AlterSeqStmt.class,
-        "type-outside",
-        words -> {
-          NameSet types = words.set();
-          return (alter, _) -> sequenceType(types, alter.options());
-        });
+  private static @Nullable Condition ofSequences(String property, Condition.Words words) {
+    return switch (property) {
+      case "CreateSeqStmt cache-missing" ->
+          Condition.on(
+              CreateSeqStmt.class,
+              (create, _) -> Match.when(option(create.options(), "cache") == null, create.span()));
+      case "CreateSeqStmt cache-invalid" ->
+          Condition.on(CreateSeqStmt.class, (create, _) -> cacheInvalid(create.options()));
+      case "AlterSeqStmt cache-invalid" ->
+          Condition.on(AlterSeqStmt.class, (alter, _) -> cacheInvalid(alter.options()));
+      case "CreateSeqStmt type-outside" -> {
+        NameSet types = words.set();
+        yield Condition.on(
+            CreateSeqStmt.class, (create, _) -> sequenceType(types, create.options()));
+      }
+      case "AlterSeqStmt type-outside" -> {
+        NameSet types = words.set();
+        yield Condition.on(AlterSeqStmt.class, (alter, _) -> sequenceType(types, alter.options()));
+      }
+      default -> null;
+    };
   }
 
   private static @Nullable DefElem option(List<DefElem> options, String name) {
@@ -233,8 +235,10 @@ final class ConstraintProperties {
     }
     List<ColumnDef> columns = new ArrayList<>();
     if (site.parent() instanceof CreateStmt create) {
-      for (var element : create.tableElts()) {
-        if (element instanceof ColumnDef column && constraint.keys().contains(column.colname())) {
+      Map<String, ColumnDef> defined = site.columnsOf(create);
+      for (String key : constraint.keys()) {
+        ColumnDef column = defined.get(key);
+        if (column != null) {
           columns.add(column);
         }
       }

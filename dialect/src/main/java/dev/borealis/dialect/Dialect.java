@@ -26,8 +26,8 @@ public final class Dialect {
 
   private final DsqlVersion version;
   private final RuleBook book;
-  private final Map<String, List<Check>> refusals;
-  private final Map<String, List<Change>> replacements;
+  private final Map<String, List<RuleBook.Refusal>> refusals = new HashMap<>();
+  private final Map<String, List<RuleFile.Line.Replace>> replacements = new HashMap<>();
   private final Rule unlisted;
   private final Rule parseError;
 
@@ -46,23 +46,13 @@ public final class Dialect {
   private Dialect(DsqlVersion version) {
     this.version = version;
     this.book = RuleBook.of(version);
-    this.refusals = new HashMap<>();
-    this.replacements = new HashMap<>();
     for (RuleBook.Refusal refusal : book.refusals()) {
       for (String node : refusal.node().split(" ", -1)) {
-        Condition condition = Condition.parse(node, refusal.when(), book.names());
-        refusals
-            .computeIfAbsent(node, name -> new ArrayList<>())
-            .add(new Check(refusal.rule(), condition));
+        refusals.computeIfAbsent(node, _ -> new ArrayList<>()).add(refusal);
       }
     }
     for (RuleFile.Line.Replace replace : book.replacements()) {
-      replacements
-          .computeIfAbsent(replace.node(), name -> new ArrayList<>())
-          .add(
-              new Change(
-                  replace.replacement(),
-                  Condition.parse(replace.node(), replace.when(), book.names())));
+      replacements.computeIfAbsent(replace.node(), _ -> new ArrayList<>()).add(replace);
     }
     this.unlisted = only(ANY_STATEMENT);
     this.parseError = only(PARSE_ERROR);
@@ -210,9 +200,17 @@ public final class Dialect {
 
   private Checks makeChecks(Node node) {
     String name = NodeNames.of(node);
-    return new Checks(
-        !(node instanceof Stmt) || book.accepted().contains(name),
-        List.copyOf(refusals.getOrDefault(name, List.of())),
-        List.copyOf(replacements.getOrDefault(name, List.of())));
+    List<Check> checksOfNode = new ArrayList<>();
+    for (RuleBook.Refusal refusal : refusals.getOrDefault(name, List.of())) {
+      Condition condition = Condition.parse(name, refusal.when(), book.names());
+      checksOfNode.add(new Check(refusal.rule(), condition));
+    }
+    List<Change> changes = new ArrayList<>();
+    for (RuleFile.Line.Replace replace : replacements.getOrDefault(name, List.of())) {
+      Condition condition = Condition.parse(name, replace.when(), book.names());
+      changes.add(new Change(replace.replacement(), condition));
+    }
+    boolean accepted = !(node instanceof Stmt) || book.accepted().contains(name);
+    return new Checks(accepted, List.copyOf(checksOfNode), List.copyOf(changes));
   }
 }

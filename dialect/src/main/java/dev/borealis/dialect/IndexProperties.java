@@ -10,30 +10,37 @@ import org.jspecify.annotations.Nullable;
 final class IndexProperties {
   private IndexProperties() {}
 
-  static void addTo(Properties properties) {
-    properties.add(
-        IndexStmt.class, "clause", words -> (index, site) -> clause(index, words.word(0), site));
-    properties.add(
-        IndexStmt.class, "async", (index, site) -> Match.when(index.async(), index.span()));
-    properties.add(
-        IndexStmt.class,
-        "keys-over",
-        words ->
+  static @Nullable Condition of(String property, Condition.Words words) {
+    return switch (property) {
+      case "IndexStmt clause" -> {
+        String word = words.word(0);
+        yield Condition.on(IndexStmt.class, (index, site) -> clause(index, word, site));
+      }
+      case "IndexStmt async" ->
+          Condition.on(IndexStmt.class, (index, site) -> Match.when(index.async(), index.span()));
+      case "IndexStmt keys-over" -> {
+        int number0 = words.number(0);
+        yield Condition.on(
+            IndexStmt.class,
             (index, _) ->
-                index.indexParams().size() > words.number(0)
-                    ? new Match(index.indexParams().get(words.number(0)).span(), "")
+                index.indexParams().size() > number0
+                    ? new Match(index.indexParams().get(number0).span(), "")
                     : null);
-    properties.add(
-        IndexElem.class,
-        "expression",
-        (key, _) -> key.expr() == null ? null : new Match(key.expr().span(), ""));
-    properties.add(IndexElem.class, "ordered", (key, site) -> ordered(key, site));
-    properties.add(
-        IndexElem.class, "opclass", (key, _) -> Match.when(!key.opclass().isEmpty(), key.span()));
-    properties.add(
-        IndexElem.class,
-        "collated",
-        (key, site) -> site.found(!key.collation().isEmpty(), key.span(), Keyword.COLLATE));
+      }
+      case "IndexElem expression" ->
+          Condition.on(
+              IndexElem.class,
+              (key, _) -> key.expr() == null ? null : new Match(key.expr().span(), ""));
+      case "IndexElem ordered" -> Condition.on(IndexElem.class, (key, site) -> ordered(key, site));
+      case "IndexElem opclass" ->
+          Condition.on(
+              IndexElem.class, (key, _) -> Match.when(!key.opclass().isEmpty(), key.span()));
+      case "IndexElem collated" ->
+          Condition.on(
+              IndexElem.class,
+              (key, site) -> site.found(!key.collation().isEmpty(), key.span(), Keyword.COLLATE));
+      default -> null;
+    };
   }
 
   private static @Nullable Match ordered(IndexElem key, Site site) {

@@ -12,20 +12,22 @@ import org.jspecify.annotations.Nullable;
 final class PlaceProperties {
   private PlaceProperties() {}
 
-  static void addTo(Properties properties) {
-    properties.add(
-        Node.class,
-        "in",
-        words -> {
-          NameSet parents = words.set();
-          return (node, site) -> {
-            Node parent = site.parent();
-            return Match.when(
-                parent != null && parents.contains(NodeNames.of(parent)), node.span());
-          };
-        });
-    properties.add(
-        Node.class, "of-table", (node, site) -> Match.when(isOfTable(site), node.span()));
+  static @Nullable Condition of(String property, Condition.Words words) {
+    return switch (property) {
+      case "in" -> {
+        NameSet parents = words.set();
+        yield Condition.on(
+            Node.class,
+            (node, site) -> {
+              Node parent = site.parent();
+              return Match.when(
+                  parent != null && parents.contains(NodeNames.of(parent)), node.span());
+            });
+      }
+      case "of-table" ->
+          Condition.on(Node.class, (node, site) -> Match.when(isOfTable(site), node.span()));
+      default -> null;
+    };
   }
 
   /** True within CREATE TABLE and what ALTER TABLE adds to a table. */

@@ -26,71 +26,63 @@ final class RoleProperties {
 
   private RoleProperties() {}
 
-  static void addTo(Properties properties) {
-    properties.add(
-        CreateRoleStmt.class,
-        "kind",
-        words -> {
-          NameSet kinds = words.set();
-          return (create, _) ->
-              Match.when(
-                  kinds.contains(create.stmtType().name()),
-                  create.span(),
-                  create.stmtType().name());
-        });
-    properties.add(
-        CreateRoleStmt.class,
-        "grants",
-        words -> {
-          NameSet options = words.set();
-          return (create, _) -> option(options, create, true);
-        });
-    properties.add(
-        CreateRoleStmt.class,
-        "option",
-        words -> {
-          NameSet options = words.set();
-          return (create, _) -> option(options, create, false);
-        });
-    properties.add(
-        CreateRoleStmt.class,
-        "member-of",
-        words -> {
-          NameSet roles = words.set();
-          return (create, _) -> memberOf(roles, create);
-        });
-    properties.add(
-        AlterRoleStmt.class,
-        "user",
-        (alter, site) -> Match.when(site.beginsWith(alter, "alter", "user"), alter.span()));
-    properties.add(
-        AlterRoleSetStmt.class, "sets", (alter, _) -> Match.when(sets(alter), alter.span()));
-    properties.add(
-        AlterRoleSetStmt.class,
-        "sets-outside",
-        words -> {
-          NameSet settings = words.set();
-          return (alter, _) ->
-              sets(alter) ? SessionProperties.changesOutside(settings, alter.setstmt()) : null;
-        });
-    properties.add(
-        AlterRoleSetStmt.class,
-        "everywhere",
-        (alter, _) -> Match.when(alter.role() == null || alter.database() != null, alter.span()));
-    properties.add(
-        GrantRoleStmt.class,
-        "roles",
-        words -> {
-          NameSet roles = words.set();
-          return (grant, _) -> {
-            for (AccessPriv role : grant.grantedRoles()) {
-              if (role.privName() != null && roles.contains(role.privName())) {
-                return new Match(role.span(), role.privName());
+  static @Nullable Condition of(String property, Condition.Words words) {
+    return switch (property) {
+      case "CreateRoleStmt kind" -> {
+        NameSet kinds = words.set();
+        yield Condition.on(
+            CreateRoleStmt.class,
+            (create, _) ->
+                Match.when(
+                    kinds.contains(create.stmtType().name()),
+                    create.span(),
+                    create.stmtType().name()));
+      }
+      case "CreateRoleStmt grants" -> {
+        NameSet options = words.set();
+        yield Condition.on(CreateRoleStmt.class, (create, _) -> option(options, create, true));
+      }
+      case "CreateRoleStmt option" -> {
+        NameSet options = words.set();
+        yield Condition.on(CreateRoleStmt.class, (create, _) -> option(options, create, false));
+      }
+      case "CreateRoleStmt member-of" -> {
+        NameSet roles = words.set();
+        yield Condition.on(CreateRoleStmt.class, (create, _) -> memberOf(roles, create));
+      }
+      case "AlterRoleStmt user" ->
+          Condition.on(
+              AlterRoleStmt.class,
+              (alter, site) -> Match.when(site.beginsWith(alter, "alter", "user"), alter.span()));
+      case "AlterRoleSetStmt sets" ->
+          Condition.on(AlterRoleSetStmt.class, (alter, _) -> Match.when(sets(alter), alter.span()));
+      case "AlterRoleSetStmt sets-outside" -> {
+        NameSet settings = words.set();
+        yield Condition.on(
+            AlterRoleSetStmt.class,
+            (alter, _) ->
+                sets(alter) ? SessionProperties.changesOutside(settings, alter.setstmt()) : null);
+      }
+      case "AlterRoleSetStmt everywhere" ->
+          Condition.on(
+              AlterRoleSetStmt.class,
+              (alter, _) ->
+                  Match.when(alter.role() == null || alter.database() != null, alter.span()));
+      case "GrantRoleStmt roles" -> {
+        NameSet roles = words.set();
+        yield Condition.on(
+            GrantRoleStmt.class,
+            (grant, _) -> {
+              for (AccessPriv role : grant.grantedRoles()) {
+                if (role.privName() != null && roles.contains(role.privName())) {
+                  return new Match(role.span(), role.privName());
+                }
               }
-            }
-            return null;
-          };
-        });
+              return null;
+            });
+      }
+      default -> null;
+    };
   }
 
   private static boolean sets(AlterRoleSetStmt alter) {

@@ -28,81 +28,76 @@ final class RoutineProperties {
 
   private RoutineProperties() {}
 
-  static void addTo(Properties properties) {
-    properties.add(
-        CreateFunctionStmt.class,
-        "procedure",
-        (create, _) -> Match.when(create.isProcedure(), create.span()));
-    properties.add(
-        CreateFunctionStmt.class,
-        "language-outside",
-        words -> {
-          NameSet languages = words.set();
-          return (create, _) -> languageOutside(languages, create);
-        });
-    properties.add(
-        CreateFunctionStmt.class,
-        "returns",
-        words -> {
-          NameSet types = words.set();
-          return (create, _) -> returns(types, create);
-        });
-    properties.add(
-        CreateFunctionStmt.class, "option", words -> (create, _) -> option(create, words.word(0)));
-    properties.add(
-        CreateFunctionStmt.class,
-        "leakproof",
-        (create, _) -> {
-          Match match = option(create, "leakproof");
-          return match != null
-                  && create.options().stream()
-                      .anyMatch(option ->
-                          option.defname().equals("leakproof")
-                              && option.arg() instanceof BooleanValue(boolean value, _)
-                              && value)
-              ? match
-              : null;
-        });
-    addCalls(properties);
+  static @Nullable Condition of(String property, Condition.Words words) {
+    return switch (property) {
+      case "CreateFunctionStmt procedure" ->
+          Condition.on(
+              CreateFunctionStmt.class,
+              (create, _) -> Match.when(create.isProcedure(), create.span()));
+      case "CreateFunctionStmt language-outside" -> {
+        NameSet languages = words.set();
+        yield Condition.on(
+            CreateFunctionStmt.class, (create, _) -> languageOutside(languages, create));
+      }
+      case "CreateFunctionStmt returns" -> {
+        NameSet types = words.set();
+        yield Condition.on(CreateFunctionStmt.class, (create, _) -> returns(types, create));
+      }
+      case "CreateFunctionStmt option" -> {
+        String word = words.word(0);
+        yield Condition.on(CreateFunctionStmt.class, (create, _) -> option(create, word));
+      }
+      case "CreateFunctionStmt leakproof" ->
+          Condition.on(
+              CreateFunctionStmt.class,
+              (create, _) -> {
+                Match match = option(create, "leakproof");
+                return match != null
+                        && create.options().stream()
+                            .anyMatch(option ->
+                                option.defname().equals("leakproof")
+                                    && option.arg() instanceof BooleanValue(boolean value, _)
+                                    && value)
+                    ? match
+                    : null;
+              });
+      default -> ofCalls(property, words);
+    };
   }
 
-  private static void addCalls(Properties properties) {
-    properties.add(
-        FuncCall.class,
-        "calls",
-        words -> {
-          NameSet functions = words.set();
-          return (call, _) -> called(functions, call.funcname().getLast(), call.span());
-        });
-    properties.add(
-        FuncCall.class,
-        "arguments",
-        words -> (call, _) -> Match.when(call.args().size() == words.number(0), call.span()));
-    properties.add(
-        FuncCall.class,
-        "text-search-outside",
-        words -> {
-          NameSet configurations = words.set();
-          return (call, _) -> textSearchOutside(configurations, call);
-        });
-    // PostgreSQL takes x.f for f(x) where x has no column f.
-    properties.add(
-        ColumnRef.class,
-        "calls",
-        words -> {
-          NameSet functions = words.set();
-          return (column, _) ->
-              column.star() || column.fields().size() < 2
-                  ? null
-                  : called(functions, column.fields().getLast(), column.span());
-        });
-    properties.add(
-        AField.class,
-        "calls",
-        words -> {
-          NameSet functions = words.set();
-          return (field, _) -> called(functions, field.name(), field.span());
-        });
+  private static @Nullable Condition ofCalls(String property, Condition.Words words) {
+    return switch (property) {
+      case "FuncCall calls" -> {
+        NameSet functions = words.set();
+        yield Condition.on(
+            FuncCall.class, (call, _) -> called(functions, call.funcname().getLast(), call.span()));
+      }
+      case "FuncCall arguments" -> {
+        int number0 = words.number(0);
+        yield Condition.on(
+            FuncCall.class, (call, _) -> Match.when(call.args().size() == number0, call.span()));
+      }
+      case "FuncCall text-search-outside" -> {
+        NameSet configurations = words.set();
+        yield Condition.on(FuncCall.class, (call, _) -> textSearchOutside(configurations, call));
+      }
+      // PostgreSQL takes x.f for f(x) where x has no column f.
+      case "ColumnRef calls" -> {
+        NameSet functions = words.set();
+        yield Condition.on(
+            ColumnRef.class,
+            (column, _) ->
+                column.star() || column.fields().size() < 2
+                    ? null
+                    : called(functions, column.fields().getLast(), column.span()));
+      }
+      case "AField calls" -> {
+        NameSet functions = words.set();
+        yield Condition.on(
+            AField.class, (field, _) -> called(functions, field.name(), field.span()));
+      }
+      default -> null;
+    };
   }
 
   private static @Nullable Match called(NameSet functions, String name, Span span) {

@@ -84,13 +84,14 @@ record RuleBook(
   }
 
   private void withdraw(RuleFile.Line.Withdraw line, DsqlVersion step) {
-    Refusal gone =
-        refusals.stream()
-            .filter(refusal -> refusal.rule.id().equals(line.id()))
-            .findFirst()
-            .orElseThrow(
-                () -> new IllegalStateException("there is no rule " + line.id() + " to withdraw"));
-    refusals.remove(gone);
-    ended.add(gone.rule.endingAt(step, line.date()));
+    for (int i = 0; i < refusals.size(); i++) {
+      Rule rule = refusals.get(i).rule;
+      if (rule.id().equals(line.id())) {
+        refusals.remove(i);
+        ended.add(rule.endingAt(step, line.date()));
+        return;
+      }
+    }
+    throw new IllegalStateException("there is no rule " + line.id() + " to withdraw");
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,11 @@ final class RuleFile {
 
   /** The lines of a version's file. */
   static List<Line> of(DsqlVersion version) {
-    return lines(version.name() + ".tsv").stream().map(RuleFile::line).toList();
+    List<Line> lines = new ArrayList<>();
+    for (String text : lines(version.name() + ".tsv")) {
+      lines.add(line(text));
+    }
+    return lines;
   }
 
   /** The lines of a file that say something. */
@@ -64,10 +69,13 @@ final class RuleFile {
       if (in == null) {
         throw new IllegalStateException("the dialect's data file " + name + " is missing");
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.isBlank() && !line.startsWith("#"))
-          .toList();
+      List<String> lines = new ArrayList<>();
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+        if (!line.isBlank() && !line.startsWith("#")) {
+          lines.add(line);
+        }
+      }
+      return lines;
     } catch (IOException e) {
       throw new UncheckedIOException("reading the dialect's data file " + name, e);
     }
@@ -111,8 +119,8 @@ final class RuleFile {
   }
 
   private static Line refuse(List<String> cells, String text) {
-    String[] source = cell(cells, 7, text).split(" since ", 2);
-    String[] lint = cell(cells, 8, text).split(" ", 2);
+    String[] source = splitOnce(cell(cells, 7, text), " since ");
+    String[] lint = splitOnce(cell(cells, 8, text), " ");
     String id = cell(cells, 1, text);
     return new Line.Refuse(
         id,
@@ -126,6 +134,13 @@ final class RuleFile {
         lint.length > 1 ? lint[0] : id,
         Fix.of(lint[lint.length - 1]),
         orNull(cell(cells, 9, text)));
+  }
+
+  private static String[] splitOnce(String text, String separator) {
+    int at = text.indexOf(separator);
+    return at < 0
+        ? new String[] {text}
+        : new String[] {text.substring(0, at), text.substring(at + separator.length())};
   }
 
   private static String cell(List<String> cells, int index, String line) {
@@ -144,6 +159,6 @@ final class RuleFile {
   }
 
   private static List<String> words(String cell) {
-    return List.of(cell.trim().split(" +", -1));
+    return List.of(cell.split(" ", -1));
   }
 }

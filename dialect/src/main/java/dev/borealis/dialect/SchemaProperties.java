@@ -38,112 +38,128 @@ import org.jspecify.annotations.Nullable;
 final class SchemaProperties {
   private SchemaProperties() {}
 
-  static void addTo(Properties properties) {
-    written(properties, InsertStmt.class, InsertStmt::relation);
-    written(properties, UpdateStmt.class, UpdateStmt::relation);
-    written(properties, DeleteStmt.class, DeleteStmt::relation);
-    properties.add(
-        CopyStmt.class,
-        "relation-in",
-        words -> {
-          NameSet schemas = words.set();
-          return (copy, _) -> copy.relation() == null ? null : relationIn(schemas, copy.relation());
-        });
-    created(properties, CreateStmt.class, create -> names(create.relation()));
-    created(properties, ViewStmt.class, create -> names(create.view()));
-    created(properties, CreateSeqStmt.class, create -> names(create.sequence()));
-    created(properties, CreateFunctionStmt.class, CreateFunctionStmt::funcname);
-    created(properties, CreateDomainStmt.class, CreateDomainStmt::domainname);
-    created(properties, CreateStatsStmt.class, CreateStatsStmt::defnames);
-    changed(properties, DropStmt.class, drop -> objects(drop.removeType(), drop.objects()));
-    changed(properties, AlterTableStmt.class, alter -> Stream.of(names(alter.relation())));
-    changed(properties, IndexStmt.class, index -> Stream.of(names(index.relation())));
-    changed(properties, AlterSeqStmt.class, alter -> Stream.of(names(alter.sequence())));
-    changed(properties, AlterStatsStmt.class, alter -> Stream.of(alter.defnames()));
-    changed(properties, AlterDomainStmt.class, alter -> Stream.of(alter.typeName()));
-    changed(
-        properties,
-        RenameStmt.class,
-        rename -> one(rename.renameType(), rename.relation(), rename.object()));
-    changed(
-        properties, AlterOwnerStmt.class, alter -> one(alter.objectType(), null, alter.object()));
-    changed(
-        properties,
-        AlterObjectSchemaStmt.class,
-        alter -> one(alter.objectType(), alter.relation(), alter.object()));
-    changed(
-        properties, CommentStmt.class, comment -> one(comment.objtype(), null, comment.object()));
-    changed(properties, GrantStmt.class, SchemaProperties::granted);
-    properties.add(
-        AlterObjectSchemaStmt.class,
-        "to-schema",
-        words -> {
-          NameSet schemas = words.set();
-          return (alter, _) ->
-              Match.when(schemas.contains(alter.newschema()), alter.span(), alter.newschema());
-        });
-    properties.add(
-        GrantStmt.class,
-        "on-schema",
-        words -> {
-          NameSet schemas = words.set();
-          return (grant, _) ->
-              Match.when(
-                  grant.targtype() == GrantStmt.Target.OBJECT
-                      && grant.objtype() == ObjectType.SCHEMA
-                      && granted(grant).anyMatch(names -> schemas.contains(names.getFirst())),
-                  grant.span());
+  static @Nullable Condition of(String property, Condition.Words words) {
+    return switch (property) {
+      case "CopyStmt relation-in" -> {
+        NameSet schemas = words.set();
+        yield Condition.on(
+            CopyStmt.class,
+            (copy, _) -> copy.relation() == null ? null : relationIn(schemas, copy.relation()));
+      }
+      case "AlterObjectSchemaStmt to-schema" -> {
+        NameSet schemas = words.set();
+        yield Condition.on(
+            AlterObjectSchemaStmt.class,
+            (alter, _) ->
+                Match.when(schemas.contains(alter.newschema()), alter.span(), alter.newschema()));
+      }
+      case "GrantStmt on-schema" -> {
+        NameSet schemas = words.set();
+        yield Condition.on(
+            GrantStmt.class,
+            (grant, _) ->
+                Match.when(
+                    grant.targtype() == GrantStmt.Target.OBJECT
+                        && grant.objtype() == ObjectType.SCHEMA
+                        && granted(grant).anyMatch(names -> schemas.contains(names.getFirst())),
+                    grant.span()));
+      }
+      default -> ofTargets(property, words);
+    };
+  }
+
+  private static @Nullable Condition ofTargets(String property, Condition.Words words) {
+    return switch (property) {
+      case "InsertStmt target-in" -> written(InsertStmt.class, InsertStmt::relation, words);
+      case "UpdateStmt target-in" -> written(UpdateStmt.class, UpdateStmt::relation, words);
+      case "DeleteStmt target-in" -> written(DeleteStmt.class, DeleteStmt::relation, words);
+      case "CreateStmt created-in" ->
+          created(CreateStmt.class, create -> names(create.relation()), words);
+      case "ViewStmt created-in" -> created(ViewStmt.class, create -> names(create.view()), words);
+      case "CreateSeqStmt created-in" ->
+          created(CreateSeqStmt.class, create -> names(create.sequence()), words);
+      case "CreateFunctionStmt created-in" ->
+          created(CreateFunctionStmt.class, CreateFunctionStmt::funcname, words);
+      case "CreateDomainStmt created-in" ->
+          created(CreateDomainStmt.class, CreateDomainStmt::domainname, words);
+      case "CreateStatsStmt created-in" ->
+          created(CreateStatsStmt.class, CreateStatsStmt::defnames, words);
+      default -> ofObjects(property, words);
+    };
+  }
+
+  private static @Nullable Condition ofObjects(String property, Condition.Words words) {
+    return switch (property) {
+      case "DropStmt object-in" ->
+          changed(DropStmt.class, drop -> objects(drop.removeType(), drop.objects()), words);
+      case "AlterTableStmt object-in" ->
+          changed(AlterTableStmt.class, alter -> Stream.of(names(alter.relation())), words);
+      case "IndexStmt object-in" ->
+          changed(IndexStmt.class, index -> Stream.of(names(index.relation())), words);
+      case "AlterSeqStmt object-in" ->
+          changed(AlterSeqStmt.class, alter -> Stream.of(names(alter.sequence())), words);
+      case "AlterStatsStmt object-in" ->
+          changed(AlterStatsStmt.class, alter -> Stream.of(alter.defnames()), words);
+      case "AlterDomainStmt object-in" ->
+          changed(AlterDomainStmt.class, alter -> Stream.of(alter.typeName()), words);
+      case "RenameStmt object-in" ->
+          changed(
+              RenameStmt.class,
+              rename -> one(rename.renameType(), rename.relation(), rename.object()),
+              words);
+      case "AlterOwnerStmt object-in" ->
+          changed(
+              AlterOwnerStmt.class, alter -> one(alter.objectType(), null, alter.object()), words);
+      case "AlterObjectSchemaStmt object-in" ->
+          changed(
+              AlterObjectSchemaStmt.class,
+              alter -> one(alter.objectType(), alter.relation(), alter.object()),
+              words);
+      case "CommentStmt object-in" ->
+          changed(
+              CommentStmt.class, comment -> one(comment.objtype(), null, comment.object()), words);
+      case "GrantStmt object-in" -> changed(GrantStmt.class, SchemaProperties::granted, words);
+      default -> null;
+    };
+  }
+
+  private static <N extends Node> Condition written(
+      Class<N> node, Function<N, RangeVar> target, Condition.Words words) {
+    NameSet schemas = words.set();
+    return Condition.on(node, (statement, _) -> relationIn(schemas, target.apply(statement)));
+  }
+
+  private static <N extends Node> Condition created(
+      Class<N> node, Function<N, List<String>> name, Condition.Words words) {
+    NameSet schemas = words.set();
+    return Condition.on(
+        node,
+        (statement, _) -> {
+          String schema = schemaOf(name.apply(statement));
+          return schema == null
+              ? null
+              : Match.when(schemas.contains(schema), statement.span(), schema);
         });
   }
 
-  private static <N extends Node> void written(
-      Properties properties, Class<N> node, Function<N, RangeVar> target) {
-    properties.add(
+  private static <N extends Node> Condition changed(
+      Class<N> node, Function<N, Stream<List<String>>> names, Condition.Words words) {
+    NameSet schemas = words.set();
+    return Condition.on(
         node,
-        "target-in",
-        words -> {
-          NameSet schemas = words.set();
-          return (statement, _) -> relationIn(schemas, target.apply(statement));
-        });
+        (statement, _) ->
+            Match.when(
+                names
+                    .apply(statement)
+                    .map(SchemaProperties::schemaOf)
+                    .anyMatch(schema -> schema != null && schemas.contains(schema)),
+                statement.span()));
   }
 
   private static @Nullable Match relationIn(NameSet schemas, RangeVar relation) {
     return relation.schemaname() == null
         ? null
         : Match.when(schemas.contains(relation.schemaname()), relation.span(), relation.relname());
-  }
-
-  private static <N extends Node> void created(
-      Properties properties, Class<N> node, Function<N, List<String>> name) {
-    properties.add(
-        node,
-        "created-in",
-        words -> {
-          NameSet schemas = words.set();
-          return (statement, _) -> {
-            String schema = schemaOf(name.apply(statement));
-            return schema == null
-                ? null
-                : Match.when(schemas.contains(schema), statement.span(), schema);
-          };
-        });
-  }
-
-  private static <N extends Node> void changed(
-      Properties properties, Class<N> node, Function<N, Stream<List<String>>> names) {
-    properties.add(
-        node,
-        "object-in",
-        words -> {
-          NameSet schemas = words.set();
-          return (statement, _) ->
-              Match.when(
-                  names
-                      .apply(statement)
-                      .map(SchemaProperties::schemaOf)
-                      .anyMatch(schema -> schema != null && schemas.contains(schema)),
-                  statement.span());
-        });
   }
 
   /** The schema before a name; a schema by itself stands before nothing: see {@link #named}. */

@@ -25,58 +25,62 @@ final class SessionProperties {
 
   private SessionProperties() {}
 
-  static void addTo(Properties properties) {
-    addTransactions(properties);
-    addSettings(properties);
-    properties.add(
-        VacuumStmt.class, "vacuum", (vacuum, _) -> Match.when(vacuum.isVacuumcmd(), vacuum.span()));
-    properties.add(
-        VacuumStmt.class,
-        "relations",
-        words -> (vacuum, _) -> Match.when(vacuum.rels().size() == words.number(0), vacuum.span()));
+  static @Nullable Condition of(String property, Condition.Words words) {
+    return switch (property) {
+      case "VacuumStmt vacuum" ->
+          Condition.on(
+              VacuumStmt.class, (vacuum, _) -> Match.when(vacuum.isVacuumcmd(), vacuum.span()));
+      case "VacuumStmt relations" -> {
+        int number0 = words.number(0);
+        yield Condition.on(
+            VacuumStmt.class,
+            (vacuum, _) -> Match.when(vacuum.rels().size() == number0, vacuum.span()));
+      }
+      default -> ofTransactions(property, words);
+    };
   }
 
-  private static void addTransactions(Properties properties) {
-    properties.add(
-        TransactionStmt.class,
-        "kind",
-        words -> {
-          NameSet kinds = words.set();
-          return (statement, _) ->
-              Match.when(
-                  kinds.contains(statement.kind().name()),
-                  statement.span(),
-                  statement.kind() == TransactionStmt.Kind.PREPARE
-                      ? "PREPARE TRANSACTION"
-                      : statement.kind().name().replace('_', ' '));
-        });
-    properties.add(
-        TransactionStmt.class,
-        "chain",
-        (statement, _) -> Match.when(statement.chain(), statement.span(), statement.kind().name()));
-    properties.add(
-        TransactionStmt.class,
-        "mode",
-        words -> {
-          TransactionMode mode = TransactionMode.valueOf(words.word(0));
-          return (statement, _) -> Match.when(statement.options().contains(mode), statement.span());
-        });
-    properties.add(
-        TransactionStmt.class,
-        "isolation-outside",
-        words -> {
-          NameSet levels = words.set();
-          return (statement, site) ->
-              isolationOutside(levels, statement.options(), statement.span(), site);
-        });
-    properties.add(
-        VariableSetStmt.class,
-        "isolation-outside",
-        words -> {
-          NameSet levels = words.set();
-          return (statement, site) ->
-              isolationOutside(levels, statement.modes(), statement.span(), site);
-        });
+  private static @Nullable Condition ofTransactions(String property, Condition.Words words) {
+    return switch (property) {
+      case "TransactionStmt kind" -> {
+        NameSet kinds = words.set();
+        yield Condition.on(
+            TransactionStmt.class,
+            (statement, _) ->
+                Match.when(
+                    kinds.contains(statement.kind().name()),
+                    statement.span(),
+                    statement.kind() == TransactionStmt.Kind.PREPARE
+                        ? "PREPARE TRANSACTION"
+                        : statement.kind().name().replace('_', ' ')));
+      }
+      case "TransactionStmt chain" ->
+          Condition.on(
+              TransactionStmt.class,
+              (statement, _) ->
+                  Match.when(statement.chain(), statement.span(), statement.kind().name()));
+      case "TransactionStmt mode" -> {
+        TransactionMode mode = TransactionMode.valueOf(words.word(0));
+        yield Condition.on(
+            TransactionStmt.class,
+            (statement, _) -> Match.when(statement.options().contains(mode), statement.span()));
+      }
+      case "TransactionStmt isolation-outside" -> {
+        NameSet levels = words.set();
+        yield Condition.on(
+            TransactionStmt.class,
+            (statement, site) ->
+                isolationOutside(levels, statement.options(), statement.span(), site));
+      }
+      case "VariableSetStmt isolation-outside" -> {
+        NameSet levels = words.set();
+        yield Condition.on(
+            VariableSetStmt.class,
+            (statement, site) ->
+                isolationOutside(levels, statement.modes(), statement.span(), site));
+      }
+      default -> ofSettings(property, words);
+    };
   }
 
   private static @Nullable Match isolationOutside(
@@ -96,45 +100,42 @@ final class SessionProperties {
     return null;
   }
 
-  private static void addSettings(Properties properties) {
-    properties.add(
-        VariableSetStmt.class,
-        "transaction",
-        (set, _) ->
-            Match.when(
-                set.kind() == VariableSetStmt.Kind.SET_MULTI
-                    && set.name() != null
-                    && set.name().startsWith(TRANSACTION),
-                set.span()));
-    properties.add(
-        VariableSetStmt.class,
-        "sets-value",
-        words ->
+  private static @Nullable Condition ofSettings(String property, Condition.Words words) {
+    return switch (property) {
+      case "VariableSetStmt transaction" ->
+          Condition.on(
+              VariableSetStmt.class,
+              (set, _) ->
+                  Match.when(
+                      set.kind() == VariableSetStmt.Kind.SET_MULTI
+                          && set.name() != null
+                          && set.name().startsWith(TRANSACTION),
+                      set.span()));
+      case "VariableSetStmt sets-value" -> {
+        String word = words.word(0);
+        yield Condition.on(
+            VariableSetStmt.class,
             (set, _) ->
                 Match.when(
-                    set.kind() != VariableSetStmt.Kind.RESET
-                        && words.word(0).equalsIgnoreCase(set.name()),
+                    set.kind() != VariableSetStmt.Kind.RESET && word.equalsIgnoreCase(set.name()),
                     set.span()));
-    properties.add(
-        VariableSetStmt.class, "local", (set, _) -> Match.when(set.isLocal(), set.span()));
-    properties.add(
-        VariableSetStmt.class,
-        "changes-outside",
-        words -> {
-          NameSet settings = words.set();
-          return (set, _) -> changesOutside(settings, set);
-        });
-    properties.add(
-        VariableSetStmt.class,
-        "resets-all",
-        (set, _) -> Match.when(set.kind() == VariableSetStmt.Kind.RESET_ALL, set.span()));
-    properties.add(
-        FuncCall.class,
-        "set-config-outside",
-        words -> {
-          NameSet settings = words.set();
-          return (call, site) -> setConfigOutside(settings, call, site);
-        });
+      }
+      case "VariableSetStmt local" ->
+          Condition.on(VariableSetStmt.class, (set, _) -> Match.when(set.isLocal(), set.span()));
+      case "VariableSetStmt changes-outside" -> {
+        NameSet settings = words.set();
+        yield Condition.on(VariableSetStmt.class, (set, _) -> changesOutside(settings, set));
+      }
+      case "VariableSetStmt resets-all" ->
+          Condition.on(
+              VariableSetStmt.class,
+              (set, _) -> Match.when(set.kind() == VariableSetStmt.Kind.RESET_ALL, set.span()));
+      case "FuncCall set-config-outside" -> {
+        NameSet settings = words.set();
+        yield Condition.on(FuncCall.class, (call, site) -> setConfigOutside(settings, call, site));
+      }
+      default -> null;
+    };
   }
 
   /** Names of settings do not depend on letter case. */

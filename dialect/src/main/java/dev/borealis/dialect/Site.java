@@ -3,15 +3,21 @@ package dev.borealis.dialect;
 import dev.borealis.sql.Keyword;
 import dev.borealis.sql.TokenKind;
 import dev.borealis.sql.Tokens;
+import dev.borealis.sql.tree.Clause.ColumnDef;
+import dev.borealis.sql.tree.Clause.TableElement;
 import dev.borealis.sql.tree.Node;
 import dev.borealis.sql.tree.QueryStmt.SelectStmt;
+import dev.borealis.sql.tree.RelationStmt.CreateStmt;
 import dev.borealis.sql.tree.Span;
 import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.UtilityStmt.CopyStmt;
 import dev.borealis.sql.tree.UtilityStmt.ExplainStmt;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +28,9 @@ final class Site {
   private final Stmt root;
   private final boolean body;
   private SystemColumns.@Nullable Scope scope;
+
+  private final IdentityHashMap<CreateStmt, Map<String, ColumnDef>> columns =
+      new IdentityHashMap<>();
 
   /** The nodes from the statement down to the parent of the one that is looked at. */
   private final List<Node> path = new ArrayList<>();
@@ -64,6 +73,21 @@ final class Site {
       scope = SystemColumns.Scope.of(root);
     }
     return scope;
+  }
+
+  /** The columns that a CREATE TABLE defines, by name; found once for each. */
+  Map<String, ColumnDef> columnsOf(CreateStmt create) {
+    return columns.computeIfAbsent(
+        create,
+        _ -> {
+          Map<String, ColumnDef> byName = new HashMap<>();
+          for (TableElement element : create.tableElts()) {
+            if (element instanceof ColumnDef column) {
+              byName.putIfAbsent(column.colname(), column);
+            }
+          }
+          return byName;
+        });
   }
 
   void enter(Node node) {

@@ -15,120 +15,121 @@ import dev.borealis.sql.tree.Span;
 import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.TableRef.RangeVar;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Properties of CREATE TABLE, ALTER TABLE, CREATE VIEW and CREATE SEQUENCE. */
 final class TableProperties {
   private TableProperties() {}
 
-  static void addTo(Properties properties) {
-    persistence(properties, CreateStmt.class, CreateStmt::relation);
-    persistence(properties, ViewStmt.class, ViewStmt::view);
-    persistence(properties, CreateSeqStmt.class, CreateSeqStmt::sequence);
-    properties.add(
-        CreateStmt.class, "clause", words -> (create, site) -> clause(create, words.word(0), site));
-    properties.add(
-        CreateStmt.class,
-        "columns-over",
-        words ->
+  static @Nullable Condition of(String property, Condition.Words words) {
+    return switch (property) {
+      case "CreateStmt clause" -> {
+        String word = words.word(0);
+        yield Condition.on(CreateStmt.class, (create, site) -> clause(create, word, site));
+      }
+      case "CreateStmt columns-over" -> {
+        int number0 = words.number(0);
+        yield Condition.on(
+            CreateStmt.class,
             (create, _) ->
                 Match.when(
                     create.tableElts().stream().filter(ColumnDef.class::isInstance).count()
-                        > words.number(0),
+                        > number0,
                     create.span()));
-    properties.add(
-        CreateStmt.class,
-        "has-primary-key",
-        (create, _) ->
-            Match.when(
-                create.tableElts().stream().anyMatch(TableProperties::makesPrimaryKey),
-                create.span()));
-    properties.add(
-        CreateTableAsStmt.class,
-        "materialized",
-        (create, _) -> Match.when(create.objtype() == ObjectType.MATVIEW, create.span()));
-    addAlterTable(properties);
+      }
+      case "CreateStmt has-primary-key" ->
+          Condition.on(
+              CreateStmt.class,
+              (create, _) ->
+                  Match.when(
+                      create.tableElts().stream().anyMatch(TableProperties::makesPrimaryKey),
+                      create.span()));
+      case "CreateTableAsStmt materialized" ->
+          Condition.on(
+              CreateTableAsStmt.class,
+              (create, _) -> Match.when(create.objtype() == ObjectType.MATVIEW, create.span()));
+      case "CreateStmt persistence" -> persistence(CreateStmt.class, CreateStmt::relation, words);
+      case "ViewStmt persistence" -> persistence(ViewStmt.class, ViewStmt::view, words);
+      case "CreateSeqStmt persistence" ->
+          persistence(CreateSeqStmt.class, CreateSeqStmt::sequence, words);
+      default -> ofAlterTable(property, words);
+    };
   }
 
-  private static void addAlterTable(Properties properties) {
-    properties.add(
-        AlterTableStmt.class,
-        "kind",
-        words -> {
-          NameSet kinds = words.set();
-          return (alter, _) ->
-              Match.when(
-                  kinds.contains(alter.objtype().name()), alter.span(), alter.objtype().words());
-        });
-    properties.add(
-        AlterTableCmd.class,
-        "of",
-        words -> {
-          NameSet kinds = words.set();
-          return (command, site) -> {
-            AlterTableStmt alter = site.enclosing(AlterTableStmt.class);
-            return Match.when(
-                alter != null && kinds.contains(alter.objtype().name()), command.span());
-          };
-        });
-    properties.add(
-        AlterTableCmd.class,
-        "subtype",
-        words -> {
-          NameSet subtypes = words.set();
-          return (command, _) -> subtype(command, subtypes.contains(command.subtype().name()));
-        });
-    properties.add(
-        AlterTableCmd.class,
-        "subtype-outside",
-        words -> {
-          NameSet subtypes = words.set();
-          return (command, _) -> subtype(command, !subtypes.contains(command.subtype().name()));
-        });
-    properties.add(
-        AlterTableCmd.class,
-        "adds",
-        words -> {
-          NameSet types = words.set();
-          return (command, _) ->
-              subtype(
-                  command,
-                  command.def() instanceof Constraint constraint
-                      && command.subtype() == AlterTableCmd.Type.ADD_CONSTRAINT
-                      && types.contains(constraint.contype().name()));
-        });
-    constraint(properties, "using-index", constraint -> constraint.indexname() != null);
-    constraint(properties, "not-valid", Constraint::skipValidation);
-    constraint(
-        properties,
-        "deferrable",
-        constraint -> constraint.deferrable() || constraint.initdeferred());
-    properties.add(
-        AlterTableStmt.class, "async", (alter, _) -> Match.when(alter.async(), alter.span()));
-    properties.add(
-        AlterTableCmd.class,
-        "async",
-        (command, site) -> {
-          AlterTableStmt alter = site.enclosing(AlterTableStmt.class);
-          return Match.when(alter != null && alter.async(), command.span());
-        });
-    properties.add(
-        AlterTableCmd.class,
-        "trigger-group",
-        words ->
+  private static @Nullable Condition ofAlterTable(String property, Condition.Words words) {
+    return switch (property) {
+      case "AlterTableStmt kind" -> {
+        NameSet kinds = words.set();
+        yield Condition.on(
+            AlterTableStmt.class,
+            (alter, _) ->
+                Match.when(
+                    kinds.contains(alter.objtype().name()), alter.span(), alter.objtype().words()));
+      }
+      case "AlterTableCmd of" -> {
+        NameSet kinds = words.set();
+        yield Condition.on(
+            AlterTableCmd.class,
+            (command, site) -> {
+              AlterTableStmt alter = site.enclosing(AlterTableStmt.class);
+              return Match.when(
+                  alter != null && kinds.contains(alter.objtype().name()), command.span());
+            });
+      }
+      case "AlterTableCmd subtype" -> {
+        NameSet subtypes = words.set();
+        yield Condition.on(
+            AlterTableCmd.class,
+            (command, _) -> subtype(command, subtypes.contains(command.subtype().name())));
+      }
+      case "AlterTableCmd subtype-outside" -> {
+        NameSet subtypes = words.set();
+        yield Condition.on(
+            AlterTableCmd.class,
+            (command, _) -> subtype(command, !subtypes.contains(command.subtype().name())));
+      }
+      case "AlterTableCmd adds" -> {
+        NameSet types = words.set();
+        yield Condition.on(
+            AlterTableCmd.class,
+            (command, _) ->
+                subtype(
+                    command,
+                    command.def() instanceof Constraint constraint
+                        && command.subtype() == AlterTableCmd.Type.ADD_CONSTRAINT
+                        && types.contains(constraint.contype().name())));
+      }
+      case "AlterTableStmt async" ->
+          Condition.on(AlterTableStmt.class, (alter, _) -> Match.when(alter.async(), alter.span()));
+      case "AlterTableCmd async" ->
+          Condition.on(
+              AlterTableCmd.class,
+              (command, site) -> {
+                AlterTableStmt alter = site.enclosing(AlterTableStmt.class);
+                return Match.when(alter != null && alter.async(), command.span());
+              });
+      case "AlterTableCmd trigger-group" -> {
+        String word = words.word(0);
+        yield Condition.on(
+            AlterTableCmd.class,
             (command, site) ->
-                site.found(
-                    command.subtype().name().equals(words.word(0)), command.span(), Keyword.ALL));
+                site.found(command.subtype().name().equals(word), command.span(), Keyword.ALL));
+      }
+      case "AlterTableCmd using-index" -> constraint(added -> added.indexname() != null);
+      case "AlterTableCmd not-valid" -> constraint(Constraint::skipValidation);
+      case "AlterTableCmd deferrable" ->
+          constraint(added -> added.deferrable() || added.initdeferred());
+      default -> null;
+    };
   }
 
-  private static void constraint(
-      Properties properties, String name, Function<Constraint, Boolean> holds) {
-    properties.add(
+  private static Condition constraint(Predicate<Constraint> holds) {
+    return Condition.on(
         AlterTableCmd.class,
-        name,
         (command, _) ->
             Match.when(
-                command.def() instanceof Constraint constraint && holds.apply(constraint),
+                command.def() instanceof Constraint constraint && holds.test(constraint),
                 command.span()));
   }
 
@@ -136,18 +137,15 @@ final class TableProperties {
     return Match.when(holds, command.span(), SubcommandNames.of(command.subtype()));
   }
 
-  private static <S extends Stmt> void persistence(
-      Properties properties, Class<S> statement, Function<S, RangeVar> relation) {
-    properties.add(
+  private static <S extends Stmt> Condition persistence(
+      Class<S> statement, Function<S, RangeVar> relation, Condition.Words words) {
+    RangeVar.Persistence wanted = RangeVar.Persistence.valueOf(words.word(0));
+    return Condition.on(
         statement,
-        "persistence",
-        words ->
-            (node, site) -> {
-              RangeVar.Persistence wanted = RangeVar.Persistence.valueOf(words.word(0));
-              return relation.apply(node).relpersistence() == wanted
-                  ? new Match(persistenceWord(node.span(), wanted, site), "")
-                  : null;
-            });
+        (node, site) ->
+            relation.apply(node).relpersistence() == wanted
+                ? new Match(persistenceWord(node.span(), wanted, site), "")
+                : null);
   }
 
   private static Span persistenceWord(Span statement, RangeVar.Persistence wanted, Site site) {

@@ -30,7 +30,7 @@ final class TypeSpelling {
           Map.entry("char", "\"char\""));
 
   private static final Set<String> BUILT_IN =
-      new HashSet<>(List.of(String.join(" ", RuleFile.lines("builtin-types.txt")).split(" +", -1)));
+      new HashSet<>(List.of(String.join(" ", RuleFile.lines("builtin-types.txt")).split(" ", -1)));
 
   private TypeSpelling() {}
 
