@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -170,6 +171,14 @@ public final class Dialect {
   /** The built-in types that a key's column may have, by their names in the catalog. */
   public Set<String> keyTypes() {
     return set("key_types").names();
+  }
+
+  /** The functions that are refused by name; {@code lo_*} stands for all that begin with it. */
+  public Set<String> unsupportedFunctions() {
+    NameSet functions = set("unsupported_functions");
+    Set<String> names = new TreeSet<>(functions.names());
+    functions.prefixes().forEach(prefix -> names.add(prefix + "*"));
+    return names;
   }
 
   /** What a statement counts as in a transaction. */

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param detail the error's detail, where the service gives one
  * @param hint what to do instead; null if nothing is known to help
  * @param fix whether a linter can mend it
- * @param source "recorded", "field report", "documented", "linter" (the official linter's tests
- *     against the live service), "PostgreSQL" (its own text, for something that no role of DSQL may
- *     do) or "assumed" (by the pattern of neighbouring messages)
+ * @param source "recorded", "field report", "documented", "measured", "linter" (the official
+ *     linter's tests against the live service), "PostgreSQL" (its own text, for something that no
+ *     role of DSQL may do) or "assumed" (by the pattern of neighbouring messages)
  * @param since the first version that has it
  * @param sinceDate when the service began to refuse, or null if it always did
  * @param until the first version without it, or null if the newest still has it

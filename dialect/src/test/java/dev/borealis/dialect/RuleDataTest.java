@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** The data speaks of nodes that exist, and every cell has a meaning. */
 class RuleDataTest {
   private static final Set<String> SOURCES =
-      Set.of("recorded", "documented", "field report", "linter", "PostgreSQL", "assumed");
+      Set.of(
+          "recorded", "documented", "measured", "field report", "linter", "PostgreSQL", "assumed");
 
   private static final Dialect NEWEST = Dialect.of(DsqlVersion.all().getLast());
 
