@@ -41,14 +41,14 @@ final class ColumnProperties {
             CreateDomainStmt.class, (domain, _) -> typeOutside(types, domain.typeName()));
       }
       case "ColumnDef length-over" -> {
-        String word = words.word(0);
-        int number1 = words.number(1);
+        String typeName = words.word(0);
+        int most = words.number(1);
         yield Condition.on(
-            ColumnDef.class, (column, _) -> lengthOver(column.typeName(), word, number1));
+            ColumnDef.class, (column, _) -> lengthOver(column.typeName(), typeName, most));
       }
       case "ColumnDef clause" -> {
-        String word = words.word(0);
-        yield Condition.on(ColumnDef.class, (column, site) -> clause(column, word, site));
+        String wanted = words.word(0);
+        yield Condition.on(ColumnDef.class, (column, site) -> clause(column, wanted, site));
       }
       case "ColumnDef added" ->
           Condition.on(
@@ -72,14 +72,14 @@ final class ColumnProperties {
   private static @Nullable Condition ofTypes(String property, Condition.Words words) {
     return switch (property) {
       case "TypeName numeric-precision-outside" -> {
-        int number0 = words.number(0);
-        int number1 = words.number(1);
-        yield Condition.on(TypeName.class, (type, _) -> numericOutside(type, 0, number0, number1));
+        int least = words.number(0);
+        int most = words.number(1);
+        yield Condition.on(TypeName.class, (type, _) -> numericOutside(type, 0, least, most));
       }
       case "TypeName numeric-scale-outside" -> {
-        int number0 = words.number(0);
-        int number1 = words.number(1);
-        yield Condition.on(TypeName.class, (type, _) -> numericOutside(type, 1, number0, number1));
+        int least = words.number(0);
+        int most = words.number(1);
+        yield Condition.on(TypeName.class, (type, _) -> numericOutside(type, 1, least, most));
       }
       case "ColumnDef bare-numeric" ->
           Condition.on(
@@ -109,17 +109,17 @@ final class ColumnProperties {
   }
 
   private static @Nullable Match array(@Nullable TypeName type) {
-    return type == null
-        ? null
-        : Match.when(TypeSpelling.isArray(type), type.span(), TypeSpelling.of(type));
+    return type != null && TypeSpelling.isArray(type)
+        ? new Match(type.span(), TypeSpelling.of(type))
+        : null;
   }
 
   /** Types that PostgreSQL does not have built in are its own to look up. */
-  private static @Nullable Match typeOutside(NameSet types, @Nullable TypeName type) {
+  static @Nullable Match typeOutside(NameSet types, @Nullable TypeName type) {
     String name = type == null ? null : TypeSpelling.builtIn(type);
-    return name == null || type == null
-        ? null
-        : Match.when(!types.contains(name), type.span(), TypeSpelling.of(type));
+    return type != null && name != null && !types.contains(name)
+        ? new Match(type.span(), TypeSpelling.of(type))
+        : null;
   }
 
   private static @Nullable Match lengthOver(@Nullable TypeName type, String name, int limit) {

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Properties of constraints, and of the options of sequences and identity columns. */
 final class ConstraintProperties {
-  /** A cache that is not one number must be at least this (recorded). */
-  private static final long LEAST_LARGE_CACHE = 65536;
-
   private static final Set<String> CHARACTER_TYPES = Set.of("bpchar", "varchar");
 
   private ConstraintProperties() {}
@@ -53,10 +50,10 @@ final class ConstraintProperties {
               Constraint.class,
               (constraint, _) -> Match.when(constraint.indexspace() != null, constraint.span()));
       case "Constraint keys-over" -> {
-        int number0 = words.number(0);
+        int most = words.number(0);
         yield Condition.on(
             Constraint.class,
-            (constraint, _) -> Match.when(constraint.keys().size() > number0, constraint.span()));
+            (constraint, _) -> Match.when(constraint.keys().size() > most, constraint.span()));
       }
       case "Constraint key-type-outside" -> {
         NameSet types = words.set();
@@ -64,19 +61,18 @@ final class ConstraintProperties {
             Constraint.class, (constraint, site) -> keyTypeOutside(types, constraint, site));
       }
       case "Constraint key-bytes-over" -> {
-        int number0 = words.number(0);
+        int most = words.number(0);
         yield Condition.on(
             Constraint.class,
-            (constraint, site) ->
-                Match.when(keyBytes(constraint, site) > number0, constraint.span()));
+            (constraint, site) -> Match.when(keyBytes(constraint, site) > most, constraint.span()));
       }
       case "AlterStatsStmt target-over" -> {
-        int number0 = words.number(0);
+        int most = words.number(0);
         yield Condition.on(
             AlterStatsStmt.class,
             (alter, _) ->
                 Match.when(
-                    alter.stxstattarget() > number0,
+                    alter.stxstattarget() > most,
                     alter.span(),
                     Integer.toString(alter.stxstattarget())));
       }
@@ -96,13 +92,22 @@ final class ConstraintProperties {
               Constraint.class,
               (constraint, _) ->
                   Match.when(option(constraint.options(), "cache") == null, constraint.span()));
-      case "Constraint cache-invalid" ->
-          Condition.on(Constraint.class, (constraint, _) -> cacheInvalid(constraint.options()));
-      case "AlterTableCmd cache-invalid" ->
-          Condition.on(
-              AlterTableCmd.class,
-              (command, _) ->
-                  command.def() instanceof OptionList list ? cacheInvalid(list.options()) : null);
+      case "Constraint cache-neither" -> {
+        int small = words.number(0);
+        int large = words.number(1);
+        yield Condition.on(
+            Constraint.class, (constraint, _) -> cacheOutside(constraint.options(), small, large));
+      }
+      case "AlterTableCmd cache-neither" -> {
+        int small = words.number(0);
+        int large = words.number(1);
+        yield Condition.on(
+            AlterTableCmd.class,
+            (command, _) ->
+                command.def() instanceof OptionList list
+                    ? cacheOutside(list.options(), small, large)
+                    : null);
+      }
       default -> ofSequences(property, words);
     };
   }
@@ -113,10 +118,18 @@ final class ConstraintProperties {
           Condition.on(
               CreateSeqStmt.class,
               (create, _) -> Match.when(option(create.options(), "cache") == null, create.span()));
-      case "CreateSeqStmt cache-invalid" ->
-          Condition.on(CreateSeqStmt.class, (create, _) -> cacheInvalid(create.options()));
-      case "AlterSeqStmt cache-invalid" ->
-          Condition.on(AlterSeqStmt.class, (alter, _) -> cacheInvalid(alter.options()));
+      case "CreateSeqStmt cache-neither" -> {
+        int small = words.number(0);
+        int large = words.number(1);
+        yield Condition.on(
+            CreateSeqStmt.class, (create, _) -> cacheOutside(create.options(), small, large));
+      }
+      case "AlterSeqStmt cache-neither" -> {
+        int small = words.number(0);
+        int large = words.number(1);
+        yield Condition.on(
+            AlterSeqStmt.class, (alter, _) -> cacheOutside(alter.options(), small, large));
+      }
       case "CreateSeqStmt type-outside" -> {
         NameSet types = words.set();
         yield Condition.on(
@@ -139,7 +152,8 @@ final class ConstraintProperties {
     return null;
   }
 
-  private static @Nullable Match cacheInvalid(List<DefElem> options) {
+  /** A cache that is neither the small size nor at least the large one. */
+  private static @Nullable Match cacheOutside(List<DefElem> options, long small, long large) {
     DefElem cache = option(options, "cache");
     if (cache == null) {
       return null;
@@ -150,42 +164,28 @@ final class ConstraintProperties {
           case FloatValue(String value, _) -> value;
           case null, default -> "";
         };
-    return Match.when(!isValidCache(written), cache.span(), written);
-  }
-
-  private static boolean isValidCache(String written) {
     try {
-      long cache = Long.parseLong(written);
-      return cache == 1 || cache >= LEAST_LARGE_CACHE;
+      long size = Long.parseLong(written);
+      return Match.when(size != small && size < large, cache.span(), written);
     } catch (NumberFormatException e) {
       // Not a whole number of 64 bits: PostgreSQL says so itself.
-      return true;
+      return null;
     }
   }
 
   private static @Nullable Match sequenceType(NameSet types, List<DefElem> options) {
     DefElem as = option(options, "as");
-    if (as == null || !(as.arg() instanceof TypeName type)) {
-      return null;
-    }
-    String name = TypeSpelling.builtIn(type);
-    return name == null
-        ? null
-        : Match.when(!types.contains(name), type.span(), TypeSpelling.of(type));
+    return as != null && as.arg() instanceof TypeName type
+        ? ColumnProperties.typeOutside(types, type)
+        : null;
   }
 
   private static @Nullable Match identityOfOtherThan(
       NameSet types, Constraint constraint, Site site) {
-    if (constraint.contype() != Constraint.Type.IDENTITY
-        || !(site.parent() instanceof ColumnDef column)
-        || column.typeName() == null) {
-      return null;
-    }
-    TypeName type = column.typeName();
-    String name = TypeSpelling.builtIn(type);
-    return name == null
-        ? null
-        : Match.when(!types.contains(name), type.span(), TypeSpelling.of(type));
+    return constraint.contype() == Constraint.Type.IDENTITY
+            && site.parent() instanceof ColumnDef column
+        ? ColumnProperties.typeOutside(types, column.typeName())
+        : null;
   }
 
   /** The attributes of a column's constraint follow it as constraints of their own. */
@@ -209,10 +209,9 @@ final class ConstraintProperties {
 
   private static @Nullable Match keyTypeOutside(NameSet types, Constraint constraint, Site site) {
     for (ColumnDef column : keyColumns(constraint, site)) {
-      TypeName type = column.typeName();
-      String name = type == null ? null : TypeSpelling.builtIn(type);
-      if (type != null && name != null && !types.contains(name)) {
-        return new Match(constraint.span(), TypeSpelling.of(type));
+      Match match = ColumnProperties.typeOutside(types, column.typeName());
+      if (match != null) {
+        return new Match(constraint.span(), match.found());
       }
     }
     return null;

@@ -8,6 +8,7 @@ import dev.borealis.sql.tree.Span;
 import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.TypeStmt.CreateFunctionStmt;
 import dev.borealis.sql.tree.Value.NameListValue;
+import dev.borealis.sql.tree.Value.StringValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,20 +30,27 @@ record FunctionBody(String text, Span constant, int offset) {
     record Failed(SqlError error) implements Read {}
   }
 
-  /** The body of a function, or null if it has none in a string. */
+  /** The body of a SQL function, or null if it has none in a string. */
   static @Nullable FunctionBody of(CreateFunctionStmt create, String around) {
+    FunctionBody body = null;
+    boolean sql = false;
     for (DefElem option : create.options()) {
-      if (option.defname().equals("as")
+      if (option.defname().equals("language")) {
+        sql = option.arg() instanceof StringValue(String language, _) && language.equals("sql");
+      } else if (option.defname().equals("as")
           && option.arg() instanceof NameListValue(List<String> names, Span constant)
           && names.size() == 1) {
-        String body = names.getFirst();
-        String written = constant.of(around);
-        int prefix = written.startsWith("$") ? written.indexOf('$', 1) + 1 : 1;
-        boolean verbatim = written.startsWith(body, prefix);
-        return new FunctionBody(body, constant, verbatim ? constant.start() + prefix : -1);
+        body = of(names.getFirst(), constant, around);
       }
     }
-    return null;
+    return sql ? body : null;
+  }
+
+  private static FunctionBody of(String body, Span constant, String around) {
+    String written = constant.of(around);
+    int prefix = written.startsWith("$") ? written.indexOf('$', 1) + 1 : 1;
+    boolean verbatim = written.startsWith(body, prefix);
+    return new FunctionBody(body, constant, verbatim ? constant.start() + prefix : -1);
   }
 
   boolean isVerbatim() {

@@ -13,18 +13,18 @@ final class IndexProperties {
   static @Nullable Condition of(String property, Condition.Words words) {
     return switch (property) {
       case "IndexStmt clause" -> {
-        String word = words.word(0);
-        yield Condition.on(IndexStmt.class, (index, site) -> clause(index, word, site));
+        String wanted = words.word(0);
+        yield Condition.on(IndexStmt.class, (index, site) -> clause(index, wanted, site));
       }
       case "IndexStmt async" ->
           Condition.on(IndexStmt.class, (index, site) -> Match.when(index.async(), index.span()));
       case "IndexStmt keys-over" -> {
-        int number0 = words.number(0);
+        int most = words.number(0);
         yield Condition.on(
             IndexStmt.class,
             (index, _) ->
-                index.indexParams().size() > number0
-                    ? new Match(index.indexParams().get(number0).span(), "")
+                index.indexParams().size() > most
+                    ? new Match(index.indexParams().get(most).span(), "")
                     : null);
       }
       case "IndexElem expression" ->

@@ -45,20 +45,20 @@ final class ObjectProperties {
       case "DropStmt if-exists" ->
           Condition.on(DropStmt.class, (drop, _) -> Match.when(drop.missingOk(), drop.span()));
       case "DefineStmt kind" -> {
-        String word = words.word(0);
+        String wanted = words.word(0);
         yield Condition.on(
             DefineStmt.class,
-            (define, _) -> Match.when(define.kind().name().equals(word), define.span()));
+            (define, _) -> Match.when(define.kind().name().equals(wanted), define.span()));
       }
       case "DeallocateStmt all" ->
           Condition.on(
               DeallocateStmt.class,
               (deallocate, _) -> Match.when(deallocate.name() == null, deallocate.span()));
       case "AlterDomainStmt subtype" -> {
-        String word = words.word(0);
+        String wanted = words.word(0);
         yield Condition.on(
             AlterDomainStmt.class,
-            (alter, _) -> Match.when(alter.subtype().name().equals(word), alter.span()));
+            (alter, _) -> Match.when(alter.subtype().name().equals(wanted), alter.span()));
       }
       case "CreateDomainStmt collated" ->
           Condition.on(

@@ -44,8 +44,8 @@ final class RoutineProperties {
         yield Condition.on(CreateFunctionStmt.class, (create, _) -> returns(types, create));
       }
       case "CreateFunctionStmt option" -> {
-        String word = words.word(0);
-        yield Condition.on(CreateFunctionStmt.class, (create, _) -> option(create, word));
+        String name = words.word(0);
+        yield Condition.on(CreateFunctionStmt.class, (create, _) -> option(create, name));
       }
       case "CreateFunctionStmt leakproof" ->
           Condition.on(
@@ -73,9 +73,9 @@ final class RoutineProperties {
             FuncCall.class, (call, _) -> called(functions, call.funcname().getLast(), call.span()));
       }
       case "FuncCall arguments" -> {
-        int number0 = words.number(0);
+        int count = words.number(0);
         yield Condition.on(
-            FuncCall.class, (call, _) -> Match.when(call.args().size() == number0, call.span()));
+            FuncCall.class, (call, _) -> Match.when(call.args().size() == count, call.span()));
       }
       case "FuncCall text-search-outside" -> {
         NameSet configurations = words.set();

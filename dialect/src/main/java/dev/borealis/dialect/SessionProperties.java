@@ -31,10 +31,10 @@ final class SessionProperties {
           Condition.on(
               VacuumStmt.class, (vacuum, _) -> Match.when(vacuum.isVacuumcmd(), vacuum.span()));
       case "VacuumStmt relations" -> {
-        int number0 = words.number(0);
+        int count = words.number(0);
         yield Condition.on(
             VacuumStmt.class,
-            (vacuum, _) -> Match.when(vacuum.rels().size() == number0, vacuum.span()));
+            (vacuum, _) -> Match.when(vacuum.rels().size() == count, vacuum.span()));
       }
       default -> ofTransactions(property, words);
     };
@@ -47,12 +47,9 @@ final class SessionProperties {
         yield Condition.on(
             TransactionStmt.class,
             (statement, _) ->
-                Match.when(
-                    kinds.contains(statement.kind().name()),
-                    statement.span(),
-                    statement.kind() == TransactionStmt.Kind.PREPARE
-                        ? "PREPARE TRANSACTION"
-                        : statement.kind().name().replace('_', ' ')));
+                kinds.contains(statement.kind().name())
+                    ? new Match(statement.span(), command(statement.kind()))
+                    : null);
       }
       case "TransactionStmt chain" ->
           Condition.on(
@@ -81,6 +78,12 @@ final class SessionProperties {
       }
       default -> ofSettings(property, words);
     };
+  }
+
+  private static String command(TransactionStmt.Kind kind) {
+    return kind == TransactionStmt.Kind.PREPARE
+        ? "PREPARE TRANSACTION"
+        : kind.name().replace('_', ' ');
   }
 
   private static @Nullable Match isolationOutside(
@@ -112,12 +115,12 @@ final class SessionProperties {
                           && set.name().startsWith(TRANSACTION),
                       set.span()));
       case "VariableSetStmt sets-value" -> {
-        String word = words.word(0);
+        String name = words.word(0);
         yield Condition.on(
             VariableSetStmt.class,
             (set, _) ->
                 Match.when(
-                    set.kind() != VariableSetStmt.Kind.RESET && word.equalsIgnoreCase(set.name()),
+                    set.kind() != VariableSetStmt.Kind.RESET && name.equalsIgnoreCase(set.name()),
                     set.span()));
       }
       case "VariableSetStmt local" ->

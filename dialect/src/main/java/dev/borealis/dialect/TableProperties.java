@@ -5,6 +5,8 @@ import dev.borealis.sql.tree.Clause.AlterTableCmd;
 import dev.borealis.sql.tree.Clause.ColumnDef;
 import dev.borealis.sql.tree.Clause.Constraint;
 import dev.borealis.sql.tree.Clause.OnCommitAction;
+import dev.borealis.sql.tree.Clause.TableElement;
+import dev.borealis.sql.tree.Clause.TableLikeClause;
 import dev.borealis.sql.tree.ObjectType;
 import dev.borealis.sql.tree.RelationStmt.AlterTableStmt;
 import dev.borealis.sql.tree.RelationStmt.CreateSeqStmt;
@@ -25,17 +27,16 @@ final class TableProperties {
   static @Nullable Condition of(String property, Condition.Words words) {
     return switch (property) {
       case "CreateStmt clause" -> {
-        String word = words.word(0);
-        yield Condition.on(CreateStmt.class, (create, site) -> clause(create, word, site));
+        String wanted = words.word(0);
+        yield Condition.on(CreateStmt.class, (create, site) -> clause(create, wanted, site));
       }
       case "CreateStmt columns-over" -> {
-        int number0 = words.number(0);
+        int most = words.number(0);
         yield Condition.on(
             CreateStmt.class,
             (create, _) ->
                 Match.when(
-                    create.tableElts().stream().filter(ColumnDef.class::isInstance).count()
-                        > number0,
+                    create.tableElts().stream().filter(ColumnDef.class::isInstance).count() > most,
                     create.span()));
       }
       case "CreateStmt has-primary-key" ->
@@ -110,11 +111,11 @@ final class TableProperties {
                 return Match.when(alter != null && alter.async(), command.span());
               });
       case "AlterTableCmd trigger-group" -> {
-        String word = words.word(0);
+        String wanted = words.word(0);
         yield Condition.on(
             AlterTableCmd.class,
             (command, site) ->
-                site.found(command.subtype().name().equals(word), command.span(), Keyword.ALL));
+                site.found(command.subtype().name().equals(wanted), command.span(), Keyword.ALL));
       }
       case "AlterTableCmd using-index" -> constraint(added -> added.indexname() != null);
       case "AlterTableCmd not-valid" -> constraint(Constraint::skipValidation);
@@ -134,7 +135,7 @@ final class TableProperties {
   }
 
   private static @Nullable Match subtype(AlterTableCmd command, boolean holds) {
-    return Match.when(holds, command.span(), SubcommandNames.of(command.subtype()));
+    return holds ? new Match(command.span(), SubcommandNames.of(command.subtype())) : null;
   }
 
   private static <S extends Stmt> Condition persistence(
@@ -178,13 +179,13 @@ final class TableProperties {
     };
   }
 
-  private static boolean makesPrimaryKey(dev.borealis.sql.tree.Clause.TableElement element) {
+  private static boolean makesPrimaryKey(TableElement element) {
     return switch (element) {
       case Constraint constraint -> constraint.contype() == Constraint.Type.PRIMARY;
       case ColumnDef column ->
           column.constraints().stream()
               .anyMatch(constraint -> constraint.contype() == Constraint.Type.PRIMARY);
-      case dev.borealis.sql.tree.Clause.TableLikeClause _ -> false;
+      case TableLikeClause _ -> false;
     };
   }
 }

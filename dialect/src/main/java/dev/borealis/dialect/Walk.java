@@ -18,6 +18,7 @@ final class Walk {
   private static final int MAX_BODY_DEPTH = 8;
 
   private final Dialect dialect;
+  private final Stmt statement;
   private final boolean firstOnly;
   private final Frame outermost;
   private final List<Finding> findings = new ArrayList<>();
@@ -40,8 +41,6 @@ final class Walk {
       return new Frame(innerSite, inner, this, new ArrayList<>(), depth + 1);
     }
   }
-
-  private final Stmt statement;
 
   Walk(Dialect dialect, Stmt statement, String source, boolean firstOnly) {
     this.dialect = dialect;
