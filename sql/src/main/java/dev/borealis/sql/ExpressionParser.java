@@ -1,5 +1,21 @@
 package dev.borealis.sql;
 
+import static dev.borealis.sql.Precedence.ADDITION;
+import static dev.borealis.sql.Precedence.AND;
+import static dev.borealis.sql.Precedence.AT;
+import static dev.borealis.sql.Precedence.CAST;
+import static dev.borealis.sql.Precedence.COLLATE;
+import static dev.borealis.sql.Precedence.COMPARISON;
+import static dev.borealis.sql.Precedence.IS;
+import static dev.borealis.sql.Precedence.LIKE;
+import static dev.borealis.sql.Precedence.MULTIPLICATION;
+import static dev.borealis.sql.Precedence.NONE;
+import static dev.borealis.sql.Precedence.NOT;
+import static dev.borealis.sql.Precedence.OPERATOR;
+import static dev.borealis.sql.Precedence.OR;
+import static dev.borealis.sql.Precedence.POWER;
+import static dev.borealis.sql.Precedence.SIGN;
+
 import dev.borealis.sql.tree.Expr;
 import dev.borealis.sql.tree.Expr.AConst;
 import dev.borealis.sql.tree.Expr.AExpr;
@@ -25,35 +41,6 @@ import org.jspecify.annotations.Nullable;
  * places where these words mean something else.
  */
 final class ExpressionParser {
-  private static final int NONE = -1;
-
-  private static final int OR = 1;
-
-  private static final int AND = 2;
-
-  private static final int NOT = 3;
-
-  private static final int IS = 4;
-
-  private static final int COMPARISON = 5;
-
-  private static final int LIKE = 6;
-
-  private static final int OPERATOR = 9;
-
-  private static final int ADDITION = 10;
-
-  private static final int MULTIPLICATION = 11;
-
-  private static final int POWER = 12;
-
-  private static final int AT = 13;
-
-  private static final int COLLATE = 14;
-
-  private static final int SIGN = 15;
-
-  private static final int CAST = 18;
 
   /** What else than an operator a word may be that follows a whole expression. */
   private enum Stop {

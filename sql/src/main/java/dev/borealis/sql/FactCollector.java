@@ -6,8 +6,11 @@ import dev.borealis.sql.tree.Clause.DefElem;
 import dev.borealis.sql.tree.Clause.IntoClause;
 import dev.borealis.sql.tree.Clause.LockingClause;
 import dev.borealis.sql.tree.Clause.WithClause;
+import dev.borealis.sql.tree.Expr.AExpr;
 import dev.borealis.sql.tree.Expr.FuncCall;
 import dev.borealis.sql.tree.Expr.ParamRef;
+import dev.borealis.sql.tree.Expr.SqlValueFunction;
+import dev.borealis.sql.tree.Expr.TypeCast;
 import dev.borealis.sql.tree.Node;
 import dev.borealis.sql.tree.QueryStmt;
 import dev.borealis.sql.tree.QueryStmt.DeleteStmt;
@@ -16,9 +19,13 @@ import dev.borealis.sql.tree.QueryStmt.MergeStmt;
 import dev.borealis.sql.tree.QueryStmt.SelectStmt;
 import dev.borealis.sql.tree.QueryStmt.UpdateStmt;
 import dev.borealis.sql.tree.Stmt;
+import dev.borealis.sql.tree.TableRef.RangeTableSample;
 import dev.borealis.sql.tree.TableRef.RangeVar;
+import dev.borealis.sql.tree.UtilityStmt.CallStmt;
 import dev.borealis.sql.tree.UtilityStmt.CopyStmt;
 import dev.borealis.sql.tree.UtilityStmt.DeclareCursorStmt;
+import dev.borealis.sql.tree.UtilityStmt.DoStmt;
+import dev.borealis.sql.tree.UtilityStmt.ExecuteStmt;
 import dev.borealis.sql.tree.UtilityStmt.ExplainStmt;
 import dev.borealis.sql.tree.UtilityStmt.FetchStmt;
 import dev.borealis.sql.tree.UtilityStmt.TruncateStmt;
@@ -47,7 +54,11 @@ final class FactCollector {
   /** The names of the common table expressions that can be seen, innermost last. */
   private final List<String> visibleCtes = new ArrayList<>();
 
+  /** How many queries are around the current node: outside of them, names are not read. */
+  private int queries;
+
   private boolean into;
+  private Volatility volatility = Volatility.IMMUTABLE;
 
   StatementFacts collect(Stmt statement) {
     visit(statement);
@@ -58,7 +69,8 @@ final class FactCollector {
         Collections.unmodifiableSortedSet(parameters),
         isReadOnly(statement),
         List.copyOf(modifying),
-        List.copyOf(locking));
+        List.copyOf(locking),
+        volatility);
   }
 
   private boolean isReadOnly(@Nullable Stmt statement) {
@@ -97,17 +109,43 @@ final class FactCollector {
       case DeleteStmt delete -> query(delete, delete.withClause(), delete.relation());
       case MergeStmt merge -> query(merge, merge.withClause(), merge.relation());
       case RangeVar relation -> {
-        if (!isCte(relation)) {
+        if (queries > 0 && !isCte(relation)) {
           read.add(relation);
         }
       }
       case FuncCall call -> {
         functions.add(call);
+        calls(FunctionCatalog.volatility(call));
         visitAll(Children.of(call));
+      }
+      case AExpr operator -> {
+        calls(
+            operator.kind() == AExpr.Kind.OP
+                ? FunctionCatalog.ofOperator(operator.name())
+                : Volatility.STABLE);
+        visitAll(Children.of(operator));
+      }
+      case SqlValueFunction _ -> calls(Volatility.STABLE);
+      case TypeCast cast -> {
+        calls(Volatility.STABLE);
+        visitAll(Children.of(cast));
+      }
+      case RangeTableSample sample -> {
+        calls(sample.repeatable() == null ? Volatility.VOLATILE : Volatility.STABLE);
+        visitAll(Children.of(sample));
       }
       case ParamRef parameter -> parameters.add(parameter.number());
       // The relations that it names are those of FROM, not others.
-      case LockingClause clause -> locking.add(clause);
+      case LockingClause clause -> {
+        locking.add(clause);
+        calls(
+            clause.waitPolicy() == LockingClause.WaitPolicy.SKIP
+                ? Volatility.VOLATILE
+                : Volatility.STABLE);
+      }
+      case CallStmt call -> runs(call);
+      case DoStmt block -> runs(block);
+      case ExecuteStmt execute -> runs(execute);
       case IntoClause clause -> {
         into = true;
         written.add(clause.rel());
@@ -116,6 +154,16 @@ final class FactCollector {
       case CopyStmt copy -> copy(copy);
       default -> visitAll(Children.of(node));
     }
+  }
+
+  private void calls(Volatility called) {
+    volatility = volatility.or(called);
+  }
+
+  /** What is run here may be anything. */
+  private void runs(Node statement) {
+    calls(Volatility.VOLATILE);
+    visitAll(Children.of(statement));
   }
 
   private void visitAll(List<Node> nodes) {
@@ -141,27 +189,20 @@ final class FactCollector {
 
   private void query(QueryStmt query, @Nullable WithClause with, @Nullable RangeVar target) {
     int seen = visibleCtes.size();
+    queries++;
     if (with != null) {
       ctes(with);
     }
     if (target != null) {
       written.add(target);
     }
-    for (Node child : Children.of(query)) {
-      // What was visited above; the target comes before the other relations.
-      boolean done = child instanceof WithClause || isTarget(child, target);
-      if (!done) {
-        visit(child);
-      }
-    }
+    List<Node> others = Children.of(query);
+    others.remove(with);
+    // The target is the first relation, so that an equal one in FROM stays.
+    others.remove(target);
+    visitAll(others);
+    queries--;
     visibleCtes.subList(seen, visibleCtes.size()).clear();
-  }
-
-  /** Nodes that are equal may stand at many places; only one of them is the target. */
-  private static boolean isTarget(Node child, @Nullable RangeVar target) {
-    return target != null
-        && child instanceof RangeVar relation
-        && relation.span().start() == target.span().start();
   }
 
   /** An expression sees those before it and, with RECURSIVE, all of them. */

@@ -1,5 +1,10 @@
 package dev.borealis.sql;
 
+import dev.borealis.sql.tree.Expr;
+import dev.borealis.sql.tree.Expr.AConst;
+import dev.borealis.sql.tree.Span;
+import dev.borealis.sql.tree.Value.IntegerValue;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of an interval, each with its bit in PostgreSQL's type modifier. */
@@ -36,6 +41,14 @@ enum IntervalField {
       }
     }
     return mask;
+  }
+
+  /** The fields of an interval's modifiers in SQL, or null if there are none. */
+  static @Nullable String words(List<Expr> typmods) {
+    return !typmods.isEmpty()
+            && typmods.getFirst() instanceof AConst(IntegerValue(int mask, Span _), Span _)
+        ? words(mask)
+        : null;
   }
 
   /** The fields of a mask in SQL, or null if the mask is of none. */

@@ -1,9 +1,5 @@
 package dev.borealis.sql;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -97,11 +93,7 @@ final class KeywordTable {
   }
 
   private static void read() {
-    for (String line : resource("keywords.tsv").lines().toList()) {
-      if (line.startsWith("#")) {
-        continue;
-      }
-      String[] fields = line.split("\t", -1);
+    for (String[] fields : TsvFile.rows("keywords.tsv")) {
       Keyword keyword = Keyword.valueOf(fields[0].toUpperCase(Locale.ROOT));
       CATEGORIES.put(keyword, KeywordCategory.valueOf(fields[1].toUpperCase(Locale.ROOT)));
       if (fields[2].equals("bare")) {
@@ -111,17 +103,6 @@ final class KeywordTable {
     if (CATEGORIES.size() != WORDS.length) {
       throw new IllegalStateException(
           "keywords.tsv has " + CATEGORIES.size() + " of " + WORDS.length + " key words");
-    }
-  }
-
-  private static String resource(String name) {
-    try (InputStream stream = KeywordTable.class.getResourceAsStream(name)) {
-      if (stream == null) {
-        throw new IllegalStateException("resource " + name + " is missing from the sql module");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

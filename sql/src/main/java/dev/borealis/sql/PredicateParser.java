@@ -1,5 +1,8 @@
 package dev.borealis.sql;
 
+import static dev.borealis.sql.Precedence.IS;
+import static dev.borealis.sql.Precedence.LIKE;
+
 import dev.borealis.sql.tree.Expr;
 import dev.borealis.sql.tree.Expr.AConst;
 import dev.borealis.sql.tree.Expr.AExpr;
@@ -19,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The tests that are words: IS, LIKE, IN, BETWEEN and their negations. */
 final class PredicateParser {
-  private static final int IS = 4;
-  private static final int LIKE = 6;
 
   private final Grammar g;
   private final ParserState s;

@@ -1,5 +1,6 @@
 package dev.borealis.sql;
 
+import dev.borealis.sql.tree.DropBehavior;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -7,20 +8,32 @@ import org.jspecify.annotations.Nullable;
 /** SQL while it is written: tokens with single blanks between them. */
 final class SqlText {
   private final StringBuilder out = new StringBuilder();
+  private boolean glued;
 
   /** Adds tokens, with a blank before them where one belongs. */
   SqlText add(String tokens) {
     if (!tokens.isEmpty()
         && !out.isEmpty()
-        && needsBlank(out.charAt(out.length() - 1), tokens.charAt(0))) {
+        && !glued
+        && needsBlank(out.charAt(out.length() - 1), tokens)) {
       out.append(' ');
     }
     out.append(tokens);
+    glued = glued && tokens.isEmpty();
     return this;
   }
 
-  private static boolean needsBlank(char last, char next) {
-    return last != '(' && last != '[' && last != '.' && ",)].;".indexOf(next) < 0;
+  /** Lets the next token follow the last without a blank. */
+  SqlText glue() {
+    glued = true;
+    return this;
+  }
+
+  private static boolean needsBlank(char last, String tokens) {
+    boolean number = tokens.length() > 1 && Character.isDigit(tokens.charAt(1));
+    boolean attached =
+        ",)];".indexOf(tokens.charAt(0)) >= 0 || (tokens.charAt(0) == '.' && !number);
+    return last != '(' && last != '[' && last != ' ' && !attached;
   }
 
   /** Adds text to the last token. */
@@ -43,13 +56,17 @@ final class SqlText {
     return add(quoteName(name));
   }
 
-  /** Adds a name of several parts. */
+  /** Adds a name of several parts, or nothing. */
   SqlText dotted(List<String> names) {
+    return add(dottedName(names));
+  }
+
+  static String dottedName(List<String> names) {
     StringBuilder joined = new StringBuilder();
     for (String name : names) {
       joined.append(joined.isEmpty() ? "" : ".").append(quoteName(name));
     }
-    return add(joined.toString());
+    return joined.toString();
   }
 
   /** Adds an operator: bare, or with its schema if it has one. */
@@ -69,7 +86,31 @@ final class SqlText {
   }
 
   SqlText string(String value) {
-    return add('\'' + value.replace("'", "''") + '\'');
+    return add(quoteString(value));
+  }
+
+  /** A string constant; backslashes stand for themselves, as is PostgreSQL's default. */
+  static String quoteString(String value) {
+    return '\'' + value.replace("'", "''") + '\'';
+  }
+
+  /** Adds IF EXISTS or IF NOT EXISTS. */
+  SqlText ifExists(boolean missingOk) {
+    return addIf(missingOk, "IF EXISTS");
+  }
+
+  SqlText ifNotExists(boolean ifNotExists) {
+    return addIf(ifNotExists, "IF NOT EXISTS");
+  }
+
+  /** Adds CASCADE; RESTRICT goes without saying. */
+  SqlText behavior(DropBehavior behavior) {
+    return addIf(behavior == DropBehavior.CASCADE, "CASCADE");
+  }
+
+  /** Adds an enum's constant as the words of its name. */
+  SqlText words(Enum<?> constant) {
+    return add(constant.name().replace('_', ' '));
   }
 
   <T> SqlText list(List<? extends T> items, Consumer<T> print) {

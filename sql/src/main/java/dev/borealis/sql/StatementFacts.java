@@ -9,11 +9,10 @@ import java.util.List;
 import java.util.SortedSet;
 
 /**
- * What a statement does, as far as its text tells. Names are as written: neither views nor
- * functions are looked into.
+ * What a statement does, as far as its text tells. Names are as written: neither views, functions,
+ * column defaults nor triggers are looked into.
  *
- * @param tablesRead the relations whose rows are read, without the names of common table
- *     expressions
+ * @param tablesRead the relations that queries read, without the names of common table expressions
  * @param tablesWritten the relations whose rows are changed
  * @param functions the functions called by name or by a syntax of their own
  * @param parameters the numbers of the parameters
@@ -21,6 +20,11 @@ import java.util.SortedSet;
  *     may
  * @param modifyingCtes the common table expressions that change rows
  * @param lockingClauses FOR UPDATE and its like, at any depth
+ * @param volatility the most volatile of what the statement calls: functions and operators of the
+ *     catalog as the catalog has them, others as VOLATILE; CURRENT_TIMESTAMP and its like and casts
+ *     as STABLE; TABLESAMPLE without REPEATABLE, SKIP LOCKED, CALL, DO and EXECUTE as VOLATILE. If
+ *     it is not VOLATILE, the statement computes the same again from the same snapshot, but for the
+ *     order of rows that it leaves open
  */
 public record StatementFacts(
     List<RangeVar> tablesRead,
@@ -29,7 +33,8 @@ public record StatementFacts(
     SortedSet<Integer> parameters,
     boolean readOnly,
     List<QueryStmt> modifyingCtes,
-    List<LockingClause> lockingClauses) {
+    List<LockingClause> lockingClauses,
+    Volatility volatility) {
 
   /** The facts about a statement; takes time linear in its tree. */
   public static StatementFacts of(Stmt statement) {

@@ -132,6 +132,7 @@ class NestingTest {
           assertThat(statement.toString()).isNotEmpty();
           assertThat(countRecursively(statement)).isEqualTo(countOnOneLevel(statement));
           assertThat(StatementFacts.of(statement).parameters()).isEmpty();
+          assertThat(SqlPrinter.print(statement)).isNotEmpty();
         };
     assertThat(thrownIn(Thread.ofPlatform(), use)).isNull();
     assertThat(thrownIn(Thread.ofVirtual(), use)).isNull();

@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes up statements after {@code grammar.txt}, where its notation is described. */
@@ -170,26 +174,40 @@ final class SqlGrammar {
     return parts.stream().mapToInt(part -> distance(part, rule)).min().orElse(FAR);
   }
 
-  /** Fills the table of distances, by going from the near to the far. */
+  /** Fills the table of distances, by going from each rule to those that it names, and so on. */
   private void measure() {
-    rules.keySet().forEach(name -> distances.put(name, new HashMap<>(Map.of(name, 0))));
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      for (String from : rules.keySet()) {
-        for (String to : rules.keySet()) {
-          int distance = distance(rules.get(from), to) + 1;
-          if (distance < distance(new Rule(from), to)) {
-            distances.computeIfAbsent(from, name -> new HashMap<>()).put(to, distance);
-            changed = true;
+    for (String from : rules.keySet()) {
+      Map<String, Integer> reached = new HashMap<>(Map.of(from, 0));
+      Deque<String> ways = new ArrayDeque<>(List.of(from));
+      while (!ways.isEmpty()) {
+        String rule = ways.remove();
+        for (String named : named(rules.get(rule))) {
+          if (rules.containsKey(named) && !reached.containsKey(named)) {
+            reached.put(named, reached.getOrDefault(rule, 0) + 1);
+            ways.add(named);
           }
         }
       }
+      distances.put(from, reached);
     }
-    rules.keySet().stream()
-        .filter(rule -> distance(new Rule("statement"), rule) < FAR)
-        .sorted()
-        .forEach(goals::add);
+    distances.getOrDefault("statement", Map.of()).keySet().stream().sorted().forEach(goals::add);
+  }
+
+  private static Set<String> named(@Nullable Part part) {
+    return switch (part) {
+      case null -> Set.of();
+      case Literal _ -> Set.of();
+      case Rule(String name) -> Set.of(name);
+      case Sequence(List<Part> parts) -> named(parts);
+      case Choice(List<Part> alternatives, int[] _) -> named(alternatives);
+      case Optional(Part inner) -> named(inner);
+      case Repeated(Part inner) -> named(inner);
+      case CommaList(Part inner) -> named(inner);
+    };
+  }
+
+  private static Set<String> named(List<Part> parts) {
+    return parts.stream().flatMap(part -> named(part).stream()).collect(Collectors.toSet());
   }
 
   /** Alternatives that were never taken. */
