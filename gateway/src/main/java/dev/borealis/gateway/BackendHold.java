@@ -5,7 +5,6 @@ import dev.borealis.engine.BackendException;
 import dev.borealis.engine.BackendLease;
 import dev.borealis.engine.BackendLimitException;
 import dev.borealis.engine.BackendProfile;
-import dev.borealis.gateway.Exchange.BackendGoneException;
 import dev.borealis.wire.BackendMessage.TransactionStatus;
 import dev.borealis.wire.FrontendMessage.Query;
 import dev.borealis.wire.Report;
@@ -124,23 +123,18 @@ final class BackendHold {
     });
     byte[] text = sql.toString().getBytes(StandardCharsets.UTF_8);
     opened.ask(new Query(text), text.length, new Expected.SettingsApplied());
+    backend.statements().unnamed(null);
     backend.settings(settings);
   }
 
   /** Takes note of what a statement may change. */
-  void touch(StatementText text, Exchange with) {
+  void touch(StatementText text) {
     settingsTouched |= text.changesSettings();
     if (text.changesSchema()) {
       schemaTouched = true;
       if (text.changesSettings()) {
         cluster.schemaMayChangeSettings();
       }
-    }
-    if (text.deallocatesAll()) {
-      // PostgreSQL forgets statements that it holds for other sessions too, so this backend's books
-      // are closed.
-      with.backend().statements().clear();
-      with.backend().markUnusable();
     }
   }
 
@@ -193,6 +187,10 @@ final class BackendHold {
     if (current != null) {
       if (!current.isSettled() || current.status() != TransactionStatus.IDLE || settingsTouched) {
         current.backend().markUnusable();
+      }
+      if (current.isCopyingIn()) {
+        // Another thread may be writing to it, so that nothing can be said in order any more.
+        current.backend().markBroken();
       }
       letGo();
     }
