@@ -48,7 +48,7 @@ public final class Backend implements AutoCloseable {
   private final StatementCache statements = new StatementCache();
   private BackendKeyData key = new BackendKeyData(0, new byte[4]);
   private Map<String, String> settings = Map.of();
-  private boolean broken;
+  private volatile boolean broken;
   private volatile boolean unusable;
 
   private Backend(Path socket, BackendProfile profile, SocketChannel channel) {
@@ -159,6 +159,8 @@ public final class Backend implements AutoCloseable {
    * @return the rows of the last statement that has any, as text
    */
   public List<List<@Nullable String>> query(String sql) throws IOException, BackendException {
+    // A simple query drops the unnamed statement.
+    statements.unnamed(null);
     writer.write(new FrontendMessage.Query(sql.getBytes(StandardCharsets.UTF_8)));
     writer.flush();
     List<List<@Nullable String>> rows = new ArrayList<>();

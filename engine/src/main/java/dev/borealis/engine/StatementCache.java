@@ -37,20 +37,31 @@ public final class StatementCache {
     return eldest;
   }
 
-  /** Records that the backend does not hold it, because preparing it failed. */
+  /** Records that the backend still holds it, because closing it did not succeed. */
+  public void keep(String name) {
+    names.put(name, Boolean.TRUE);
+  }
+
+  /** Records that the backend does not hold it, because preparing it did not succeed. */
   public void remove(String name) {
     names.remove(name);
   }
 
-  /** Forgets all, because the backend has. */
-  public void clear() {
+  /** Forgets all but the unnamed one, because the backend has. */
+  public void clearNamed() {
     names.clear();
-    unnamed = null;
   }
 
   /** Whose unnamed statement the backend holds, if anyone's. */
   public @Nullable Object unnamed() {
     return unnamed;
+  }
+
+  /** Whether the unnamed statement that the backend holds is this very owner's. */
+  // Two owners may be equal in all that can be seen and still mean different tables.
+  @SuppressWarnings("ReferenceEquality")
+  public boolean holdsUnnamedOf(Object owner) {
+    return unnamed == owner;
   }
 
   /** Records whose unnamed statement the backend holds now. */

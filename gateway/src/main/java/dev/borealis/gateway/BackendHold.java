@@ -5,7 +5,6 @@ import dev.borealis.engine.BackendException;
 import dev.borealis.engine.BackendLease;
 import dev.borealis.engine.BackendLimitException;
 import dev.borealis.engine.BackendProfile;
-import dev.borealis.gateway.Exchange.BackendGoneException;
 import dev.borealis.wire.BackendMessage.TransactionStatus;
 import dev.borealis.wire.FrontendMessage.Query;
 import dev.borealis.wire.Report;
@@ -21,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * transaction's end. Carries the session's settings from one backend to the next.
  */
 final class BackendHold {
+  private static final String QUERY_CANCELED = "57014";
+
   /** No backend could be had for the statement; the session goes on. */
   static final class NoBackendException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -50,6 +51,9 @@ final class BackendHold {
   // hits another session's statement.
   private @Nullable BackendLease lease;
   private @Nullable Exchange exchange;
+
+  /** Whether the client's transaction is over, so that nothing of it can be cancelled any more. */
+  private boolean beyondCancel;
 
   BackendHold(ServedCluster cluster, BackendProfile profile, ClientStream client) {
     this.cluster = cluster;
@@ -124,23 +128,18 @@ final class BackendHold {
     });
     byte[] text = sql.toString().getBytes(StandardCharsets.UTF_8);
     opened.ask(new Query(text), text.length, new Expected.SettingsApplied());
+    backend.statements().unnamed(null);
     backend.settings(settings);
   }
 
   /** Takes note of what a statement may change. */
-  void touch(StatementText text, Exchange with) {
+  void touch(StatementText text) {
     settingsTouched |= text.changesSettings();
     if (text.changesSchema()) {
       schemaTouched = true;
       if (text.changesSettings()) {
         cluster.schemaMayChangeSettings();
       }
-    }
-    if (text.deallocatesAll()) {
-      // PostgreSQL forgets statements that it holds for other sessions too, so this backend's books
-      // are closed.
-      with.backend().statements().clear();
-      with.backend().markUnusable();
     }
   }
 
@@ -161,6 +160,7 @@ final class BackendHold {
     }
     if (settingsTouched || cluster.settingsHideInDefinitions()) {
       settingsTouched = false;
+      ignoreCancels();
       readSettings(current.backend());
     }
     letGo();
@@ -169,7 +169,7 @@ final class BackendHold {
   private void readSettings(Backend backend) throws IOException, BackendGoneException {
     Map<String, String> changed = new TreeMap<>();
     try {
-      for (List<@Nullable String> row : backend.query(SettingNames.CHANGED_SETTINGS_QUERY)) {
+      for (List<@Nullable String> row : changedSettings(backend)) {
         String name = String.valueOf(row.get(0));
         String value = String.valueOf(row.get(1));
         if (!value.equals(
@@ -187,6 +187,22 @@ final class BackendHold {
     backend.settings(settings);
   }
 
+  /**
+   * Asks for the changed settings; once more if a cancellation hits that was sent before {@link
+   * #ignoreCancels}. There can be no second one, as signals of the same kind do not queue.
+   */
+  private static List<List<@Nullable String>> changedSettings(Backend backend)
+      throws IOException, BackendException {
+    try {
+      return backend.query(SettingNames.CHANGED_SETTINGS_QUERY);
+    } catch (BackendException e) {
+      if (!e.report().sqlState().equals(QUERY_CANCELED)) {
+        throw e;
+      }
+      return backend.query(SettingNames.CHANGED_SETTINGS_QUERY);
+    }
+  }
+
   /** Lets go of the backend however it stands; one in the middle of something is not used again. */
   void abandon() {
     Exchange current = exchange;
@@ -194,12 +210,21 @@ final class BackendHold {
       if (!current.isSettled() || current.status() != TransactionStatus.IDLE || settingsTouched) {
         current.backend().markUnusable();
       }
+      if (current.isCopyingIn()) {
+        // Another thread may be writing to it, so that nothing can be said in order any more.
+        current.backend().markBroken();
+      }
       letGo();
     }
   }
 
+  private synchronized void ignoreCancels() {
+    beyondCancel = true;
+  }
+
   private synchronized void letGo() {
     BackendLease held = lease;
+    beyondCancel = false;
     lease = null;
     exchange = null;
     if (held != null) {
@@ -210,7 +235,7 @@ final class BackendHold {
   /** Cancels what runs now, if anything; for other threads. */
   synchronized void cancel() throws IOException {
     Exchange current = exchange;
-    if (current != null) {
+    if (current != null && !beyondCancel) {
       current.backend().cancel();
     }
   }

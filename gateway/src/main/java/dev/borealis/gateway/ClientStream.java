@@ -1,14 +1,17 @@
 package dev.borealis.gateway;
 
+import dev.borealis.engine.Backend;
 import dev.borealis.wire.BackendMessage;
 import dev.borealis.wire.BackendMessage.ErrorResponse;
 import dev.borealis.wire.BodyMemory;
 import dev.borealis.wire.FrameReader;
 import dev.borealis.wire.FrameWriter;
+import dev.borealis.wire.ProtocolException;
 import dev.borealis.wire.Report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Messages to and from a client. */
 final class ClientStream {
@@ -25,6 +28,7 @@ final class ClientStream {
   private final FrameReader reader;
   private final FrameWriter writer;
   private final OutputStream out;
+  private @Nullable CopyInput copyInput;
 
   ClientStream(InputStream in, OutputStream out, BodyMemory memory) {
     this.reader = new FrameReader(in::read, READ_BUFFER_BYTES, MAX_MESSAGE_BYTES, memory);
@@ -46,6 +50,35 @@ final class ClientStream {
 
   void error(Report report) throws IOException {
     writer.write(new ErrorResponse(report));
+  }
+
+  /**
+   * Has the client's COPY data go to {@code backend}; see {@link CopyInput#start}. Until {@link
+   * #awaitCopyInput} nobody else may read from the client.
+   */
+  CopyInput copyTo(Backend backend, boolean atMessage, boolean flushes) throws IOException {
+    CopyInput before = copyInput;
+    if (before != null) {
+      before.join();
+    }
+    CopyInput input = CopyInput.start(backend, reader, atMessage, flushes);
+    copyInput = input;
+    return input;
+  }
+
+  /**
+   * Waits until no COPY data are carried any more.
+   *
+   * @return whether the reader stands at a message that is to be handled
+   */
+  boolean awaitCopyInput() throws IOException, ProtocolException {
+    CopyInput input = copyInput;
+    if (input == null) {
+      return false;
+    }
+    flush();
+    copyInput = null;
+    return input.await();
   }
 
   void flush() throws IOException {

@@ -2,6 +2,7 @@ package dev.borealis.gateway;
 
 import dev.borealis.wire.ProtocolException;
 import dev.borealis.wire.Report;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -82,6 +83,25 @@ final class ErrorReports {
     return Report.of(FATAL, ProtocolException.SQLSTATE, message);
   }
 
+  /** A message that is well framed but not well formed; the session goes on. */
+  static Report malformedMessage(String message) {
+    return Report.of(ERROR, ProtocolException.SQLSTATE, message);
+  }
+
+  static Report unexpectedInCopy(byte type) {
+    return Report.of(
+        ERROR,
+        ProtocolException.SQLSTATE,
+        "unexpected message type 0x%02X during COPY from stdin".formatted(type & 0xFF));
+  }
+
+  static Report synchronizationLost() {
+    return Report.of(
+        FATAL,
+        ProtocolException.SQLSTATE,
+        "terminating connection because protocol synchronization was lost");
+  }
+
   static Report shuttingDown() {
     return Report.of(FATAL, "57P01", "terminating connection due to administrator command");
   }
@@ -142,7 +162,7 @@ final class ErrorReports {
   }
 
   static Report duplicatePreparedStatement(String name) {
-    return Report.of(ERROR, "42P05", "prepared statement \"" + name + "\" already exists");
+    return Report.of(ERROR, "42P05", "prepared statement \"" + shown(name) + "\" already exists");
   }
 
   static Report unknownPreparedStatement(String name) {
@@ -151,7 +171,12 @@ final class ErrorReports {
         "26000",
         name.isEmpty()
             ? "unnamed prepared statement does not exist"
-            : "prepared statement \"" + name + "\" does not exist");
+            : "prepared statement \"" + shown(name) + "\" does not exist");
+  }
+
+  /** A client's name for something, which has one character per byte, as the text of a message. */
+  static String shown(String name) {
+    return new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   static Report preparedStatementMemory(int limitMiB) {

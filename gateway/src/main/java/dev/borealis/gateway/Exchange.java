@@ -2,23 +2,28 @@ package dev.borealis.gateway;
 
 import dev.borealis.engine.Backend;
 import dev.borealis.gateway.Expected.Answer;
+import dev.borealis.gateway.Expected.Change;
 import dev.borealis.gateway.Expected.Known;
 import dev.borealis.gateway.Expected.SettingsApplied;
 import dev.borealis.gateway.Expected.Simple;
 import dev.borealis.gateway.Expected.Synced;
 import dev.borealis.wire.BackendMessage;
+import dev.borealis.wire.BackendMessage.CommandComplete;
 import dev.borealis.wire.BackendMessage.ErrorResponse;
 import dev.borealis.wire.BackendMessage.ParameterStatus;
 import dev.borealis.wire.BackendMessage.ReadyForQuery;
 import dev.borealis.wire.BackendMessage.TransactionStatus;
+import dev.borealis.wire.BodyMemory;
 import dev.borealis.wire.FrameReader;
 import dev.borealis.wire.FrontendMessage;
 import dev.borealis.wire.ProtocolException;
 import dev.borealis.wire.Report;
-import java.io.EOFException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation of a session with the backend that it holds: what was asked, what is still to be
@@ -35,21 +40,13 @@ final class Exchange {
   /** What a message may cost beside its body, names that the gateway lengthens included. */
   private static final int MESSAGE_OVERHEAD_BYTES = 64;
 
-  /** PostgreSQL ended the connection; what the client is told. */
-  static final class BackendGoneException extends Exception {
-    private static final long serialVersionUID = 1L;
+  /**
+   * Errors up to this size are looked at. Larger ones have a detail of a user's making and pass
+   * through in pieces.
+   */
+  private static final int MAX_READ_ERROR_BYTES = 64 * 1024;
 
-    private final transient Report report;
-
-    BackendGoneException(Report report) {
-      super(report.message());
-      this.report = report;
-    }
-
-    Report report() {
-      return report;
-    }
-  }
+  private static final String ALL_DEALLOCATED = "DEALLOCATE ALL";
 
   private final Backend backend;
   private final ClientStream client;
@@ -57,7 +54,18 @@ final class Exchange {
   private int unansweredBytes;
   private TransactionStatus status = TransactionStatus.IDLE;
   private boolean skippingToSync;
-  private boolean copyInBegan;
+
+  /** Whether PostgreSQL was asked something that only a Sync concludes. */
+  private boolean unsynced;
+
+  /** Whether the client's reader stands at a message of COPY that has not been passed on. */
+  private boolean atCopyMessage;
+
+  /** What is about to be asked, while earlier questions are answered to make room for it. */
+  private @Nullable Expected atHand;
+
+  private @Nullable CopyInput copyInput;
+  private @Nullable Runnable afterDeallocateAll;
 
   Exchange(Backend backend, ClientStream client) {
     this.backend = backend;
@@ -80,27 +88,48 @@ final class Exchange {
 
   /** Whether nothing is under way. */
   boolean isSettled() {
-    return expected.isEmpty() && !skippingToSync;
+    return expected.isEmpty() && !skippingToSync && !unsynced;
+  }
+
+  /** Whether the client's COPY data are going to the backend right now. */
+  boolean isCopyingIn() {
+    return copyInput != null;
   }
 
   /** Sends a question, and remembers which answer it will get. */
   void ask(FrontendMessage question, int bytes, Expected answer)
       throws IOException, BackendGoneException {
-    if (unansweredBytes + bytes > MAX_UNANSWERED_BYTES && !expected.isEmpty()) {
-      answerSoFar();
-      if (skippingToSync && !(answer instanceof Synced)) {
-        takeBack(answer);
-        return;
-      }
+    if (makeRoom(bytes, answer)) {
+      expected.addLast(answer);
+      unsynced |= answer instanceof Answer;
+      send(question);
     }
-    expected.addLast(answer);
-    unansweredBytes += bytes + MESSAGE_OVERHEAD_BYTES;
-    send(question);
   }
 
   /** Remembers an answer that needs no question. */
-  void know(BackendMessage message) {
-    expected.addLast(new Known(message));
+  void know(BackendMessage message, Change change) throws IOException, BackendGoneException {
+    Known known = new Known(message, change);
+    if (makeRoom(0, known)) {
+      expected.addLast(known);
+    }
+  }
+
+  /** Has earlier questions answered if there are too many; false if an error voids this one. */
+  private boolean makeRoom(int bytes, Expected answer) throws IOException, BackendGoneException {
+    boolean endsSkipping = answer instanceof Synced;
+    if (unansweredBytes + bytes > MAX_UNANSWERED_BYTES && !expected.isEmpty()) {
+      atHand = answer;
+      answerSoFar();
+      atHand = null;
+      if (skippingToSync && !endsSkipping) {
+        return false;
+      }
+    } else if (skippingToSync && !endsSkipping) {
+      answer.change().skipped();
+      return false;
+    }
+    unansweredBytes += bytes + MESSAGE_OVERHEAD_BYTES;
+    return true;
   }
 
   /** Makes PostgreSQL answer all that was asked since the last Sync, and passes it on. */
@@ -109,51 +138,48 @@ final class Exchange {
     answerAll();
   }
 
-  /** Passes on everything that is expected. */
+  /** Passes on everything that is expected; COPY data go the other way meanwhile. */
   void answerAll() throws IOException, BackendGoneException {
     try {
       backend.writer().flush();
     } catch (IOException e) {
-      throw gone();
+      throw goneWithLastWords();
     }
     while (true) {
       Expected next = expected.peekFirst();
       if (next == null) {
         break;
       }
-      if (next instanceof Known(BackendMessage message)) {
+      if (next instanceof Known(BackendMessage message, _)) {
         expected.removeFirst();
         client.write(message);
-        continue;
-      }
-      receive(next);
-      if (copyInBegan) {
-        return;
+      } else {
+        receive(next);
       }
     }
     unansweredBytes = 0;
   }
 
-  /** Whether PostgreSQL waits for the client's COPY data. */
-  boolean isCopyingIn() {
-    return copyInBegan;
-  }
-
-  /** Passes a frame of COPY data on. */
-  void copy(FrameReader frame) throws IOException, BackendGoneException {
-    try {
-      frame.transferTo(backend.writer());
-    } catch (EOFException e) {
-      throw e;
-    } catch (IOException e) {
-      throw gone();
+  /**
+   * The client's reader stands at a message of COPY. PostgreSQL may be waiting for it without the
+   * client having seen that; if not, it ignores it.
+   */
+  void copyMessageCame() throws IOException, BackendGoneException {
+    if (!expected.isEmpty()) {
+      atCopyMessage = true;
+      answerSoFar();
+      atCopyMessage = false;
     }
   }
 
-  /** The client has ended its COPY data; the rest of the answer follows. */
-  void copyEnded() throws IOException, BackendGoneException {
-    copyInBegan = false;
-    answerAll();
+  /** Has {@code action} run if PostgreSQL forgets all prepared statements from now on. */
+  void afterDeallocateAll(Runnable action) {
+    afterDeallocateAll = action;
+  }
+
+  /** Whether something that was asked may have made PostgreSQL forget all prepared statements. */
+  boolean mayDeallocateAll() {
+    return afterDeallocateAll != null;
   }
 
   private void receive(Expected next) throws IOException, BackendGoneException {
@@ -165,31 +191,34 @@ final class Exchange {
     } catch (ProtocolException | IOException e) {
       throw gone();
     }
+    boolean copying = copyInput != null;
     switch (in.type()) {
-      case 'E' -> failed(next, (ErrorResponse) decode(in));
+      case 'E' -> failed(next, in);
       case 'S' -> parameterChanged(next, (ParameterStatus) decode(in));
       case 'N', 'A' -> forward(in, !(next instanceof SettingsApplied));
       case 'Z' -> ready(next, (ReadyForQuery) decode(in));
-      case 'G' -> {
-        forward(in, true);
-        beginCopyIn();
-      }
-      default -> {
-        switch (next) {
-          case Answer(Expected.Kind kind, boolean forward, _, _) -> {
-            boolean ends = kind.isEndedBy(in.type());
-            forward(in, forward);
-            if (ends) {
-              expected.removeFirst();
-            }
-          }
-          case Simple _ -> forward(in, true);
-          case SettingsApplied _ -> forward(in, false);
-          case Synced _, Known _ ->
-              throw new IllegalStateException(
-                  "unexpected message " + (char) in.type() + " from PostgreSQL");
+      case 'G' -> beginCopyIn(next, in);
+      case 'C' -> completed(next, in);
+      default -> answered(next, in);
+    }
+    if (copying) {
+      client.flush();
+    }
+  }
+
+  private void answered(Expected next, FrameReader in) throws IOException {
+    switch (next) {
+      case Answer(Expected.Kind kind, boolean forward, _, _) -> {
+        if (kind.isEndedBy(in.type())) {
+          expected.removeFirst();
         }
+        forward(in, forward);
       }
+      case Simple _ -> forward(in, true);
+      case SettingsApplied _ -> forward(in, false);
+      case Synced _, Known _ ->
+          throw new IllegalStateException(
+              "unexpected message " + (char) in.type() + " from PostgreSQL");
     }
   }
 
@@ -199,43 +228,92 @@ final class Exchange {
     }
   }
 
-  private void failed(Expected next, ErrorResponse error) throws IOException, BackendGoneException {
-    Report report = error.report();
-    if (!report.severity().equals("ERROR")) {
+  private void completed(Expected next, FrameReader in) throws IOException, BackendGoneException {
+    copyIsOver();
+    Runnable action = afterDeallocateAll;
+    if (action == null) {
+      answered(next, in);
+      return;
+    }
+    CommandComplete complete = (CommandComplete) decode(in);
+    if (next instanceof Answer) {
+      expected.removeFirst();
+    }
+    client.write(complete);
+    if (complete.tag().equals(ALL_DEALLOCATED)) {
+      action.run();
+    }
+  }
+
+  private void failed(Expected next, FrameReader in) throws IOException, BackendGoneException {
+    boolean skipsToSync = next instanceof Answer;
+    CopyInput input = copyInput;
+    if (input != null) {
+      input.failed();
+    }
+    if (in.bodyBytes() > MAX_READ_ERROR_BYTES) {
+      forward(in, true);
+    } else {
+      ByteArrayOutputStream frame = new ByteArrayOutputStream();
+      in.transferTo(frame::write);
+      report(next, frame.toByteArray());
+    }
+    if (input != null) {
+      // The client may hold back the rest of a message until it has seen the error.
+      client.flush();
+      copyIsOver();
+    }
+    if (skipsToSync) {
+      dropUntilSync();
+    }
+  }
+
+  /** Tells the client of an error, in PostgreSQL's own bytes unless another wording is due. */
+  private void report(Expected next, byte[] frame) throws IOException, BackendGoneException {
+    FrameReader in =
+        new FrameReader(
+            new ByteArrayInputStream(frame)::read,
+            frame.length + 16,
+            frame.length,
+            BodyMemory.UNBOUNDED);
+    Report report;
+    try {
+      in.next();
+      report = ((ErrorResponse) BackendMessage.decode(in.type(), in.body())).report();
+    } catch (ProtocolException e) {
+      throw gone();
+    }
+    if (!report.severity().equals("ERROR") || next instanceof SettingsApplied) {
       backend.markBroken();
       throw new BackendGoneException(report);
     }
-    switch (next) {
-      case Answer(_, _, StatementText text, _) -> {
-        client.error(exchanged(text, report));
-        dropUntilSync();
-      }
-      case Simple(StatementText text) -> client.error(exchanged(text, report));
-      case SettingsApplied _ -> {
-        backend.markBroken();
-        throw new BackendGoneException(report);
-      }
-      // PostgreSQL may fail at Sync itself, when it commits.
-      case Synced _, Known _ -> client.error(report);
+    Report violation = copyInput == null ? null : copyInput.violationBehind(report);
+    if (violation != null) {
+      client.error(violation);
+      backend.markUnusable();
+      throw new BackendGoneException(ErrorReports.synchronizationLost());
+    }
+    Report other = next.wording().insteadOf(report);
+    if (other == null) {
+      client.writer().write(frame, 0, frame.length);
+    } else {
+      client.error(other);
     }
   }
 
-  private static Report exchanged(StatementText text, Report report) {
-    Report refusal = text.refusalBehind(report);
-    return refusal == null ? report : refusal;
-  }
-
+  /** Undoes what was noted of messages that PostgreSQL ignores, the last one first. */
   private void dropUntilSync() {
     skippingToSync = true;
+    Expected failed = expected.removeFirst();
+    Deque<Expected> skipped = new ArrayDeque<>();
+    if (atHand != null) {
+      atHand.change().skipped();
+    }
     while (!expected.isEmpty() && !(expected.peekFirst() instanceof Synced)) {
-      takeBack(expected.removeFirst());
+      skipped.push(expected.removeFirst());
     }
-  }
-
-  private static void takeBack(Expected answer) {
-    if (answer instanceof Answer(_, _, _, Runnable undo)) {
-      undo.run();
-    }
+    skipped.forEach(answer -> answer.change().skipped());
+    failed.change().failed();
   }
 
   private void ready(Expected next, ReadyForQuery ready) throws IOException {
@@ -245,7 +323,7 @@ final class Exchange {
     }
     status = ready.status();
     skippingToSync = false;
-    copyInBegan = false;
+    unsynced = false;
     client.write(ready);
   }
 
@@ -253,9 +331,20 @@ final class Exchange {
    * In COPY mode PostgreSQL ignores a Sync that came along with the Execute; the client will send
    * another one.
    */
-  private void beginCopyIn() {
-    copyInBegan = true;
+  private void beginCopyIn(Expected next, FrameReader in) throws IOException, BackendGoneException {
+    forward(in, true);
+    client.flush();
     expected.removeIf(Synced.class::isInstance);
+    copyInput = client.copyTo(backend, atCopyMessage, next instanceof Answer);
+    atCopyMessage = false;
+  }
+
+  private void copyIsOver() {
+    CopyInput input = copyInput;
+    if (input != null) {
+      input.over();
+      copyInput = null;
+    }
   }
 
   private void parameterChanged(Expected next, ParameterStatus change) throws IOException {
@@ -264,7 +353,7 @@ final class Exchange {
     }
   }
 
-  private BackendMessage decode(FrameReader in) throws IOException, BackendGoneException {
+  private BackendMessage decode(FrameReader in) throws BackendGoneException {
     try {
       return BackendMessage.decode(in.type(), in.body());
     } catch (ProtocolException | IOException e) {
@@ -276,8 +365,28 @@ final class Exchange {
     try {
       backend.writer().write(question);
     } catch (IOException e) {
-      throw gone();
+      throw goneWithLastWords();
     }
+  }
+
+  /** PostgreSQL has closed the connection; why, it may have said before. */
+  private BackendGoneException goneWithLastWords() {
+    backend.markBroken();
+    FrameReader in = backend.reader();
+    try {
+      while (in.next()) {
+        if (in.type() == 'E' && decode(in) instanceof ErrorResponse(Report report)) {
+          if (!report.severity().equals("ERROR")) {
+            return new BackendGoneException(report);
+          }
+        }
+      }
+    } catch (ProtocolException | IOException e) {
+      return gone();
+    } catch (BackendGoneException e) {
+      return e;
+    }
+    return gone();
   }
 
   private BackendGoneException gone() {

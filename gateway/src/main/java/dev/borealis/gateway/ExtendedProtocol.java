@@ -2,11 +2,13 @@ package dev.borealis.gateway;
 
 import dev.borealis.engine.StatementCache;
 import dev.borealis.gateway.BackendHold.NoBackendException;
-import dev.borealis.gateway.Exchange.BackendGoneException;
 import dev.borealis.gateway.Expected.Answer;
+import dev.borealis.gateway.Expected.Change;
 import dev.borealis.gateway.Expected.Kind;
+import dev.borealis.gateway.Expected.Wording;
 import dev.borealis.wire.BackendMessage.Signal;
 import dev.borealis.wire.BackendMessage.TransactionStatus;
+import dev.borealis.wire.FrontendMessage;
 import dev.borealis.wire.FrontendMessage.Bind;
 import dev.borealis.wire.FrontendMessage.Close;
 import dev.borealis.wire.FrontendMessage.Describe;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * The extended-protocol messages of a session, over prepared statements that live in the session.
  */
 final class ExtendedProtocol {
-  private static final StatementText OTHER = StatementText.passed(new byte[0]);
+  /** The name of a statement that is closed right after it has been prepared. */
+  private static final String CHECKED = PreparedStatement.BACKEND_NAME_PREFIX + "checked";
 
   private final BackendHold hold;
   private final StatementTexts texts;
@@ -33,13 +36,15 @@ final class ExtendedProtocol {
     this.texts = texts;
   }
 
-  /** A simple query drops the unnamed statement, and DEALLOCATE ALL the others. */
-  void simpleQueryRuns(StatementText text, Exchange with) {
-    prepared.remove("");
+  /**
+   * A simple query drops the unnamed statement.
+   *
+   * @return what to take back if PostgreSQL ignores the query
+   */
+  Change simpleQueryRuns(StatementText text, Exchange with) {
     with.backend().statements().unnamed(null);
-    if (text.deallocatesAll()) {
-      prepared.clear();
-    }
+    noteDeallocation(text, with);
+    return onSkip("", prepared.replace("", null));
   }
 
   void parse(Parse parse, int bytes)
@@ -47,136 +52,246 @@ final class ExtendedProtocol {
     Exchange with = hold.open();
     String name = parse.statement();
     StatementText text = texts.read(parse.sql());
+    PreparedStatement unnamed = PreparedStatement.unnamed(text, parse.parameterTypes());
     Report refusal = prepared.whyNot(name, parse.sql().length);
     if (refusal != null) {
+      // An error in the text comes before one of the name.
+      check(with, unnamed, bytes, false, Change.NONE);
       refuse(with, refusal);
       return;
     }
     PreparedStatement statement =
         name.isEmpty()
-            ? PreparedStatement.unnamed(text, parse.parameterTypes())
+            ? unnamed
             : PreparedStatement.named(
                 text, parse.parameterTypes(), hold.settings(), hold.cluster().schemaVersion());
-    prepared.put(name, statement);
-    if (!statement.isUnnamed()
-        && with.status() != TransactionStatus.FAILED
-        && with.backend().statements().holds(statement.backendName())) {
-      with.know(Signal.PARSE_COMPLETE);
+    Change change = onSkip(name, prepared.replace(name, statement));
+    if (statement.isUnnamed() || !with.backend().statements().holds(statement.backendName())) {
+      prepareOn(with, statement, bytes, true, change);
+    } else if (with.status() == TransactionStatus.FAILED) {
+      // Whether it may be prepared now depends on what it is; PostgreSQL shall say.
+      check(with, unnamed, bytes, true, change);
     } else {
-      prepareOn(with, statement, bytes, true, () -> prepared.remove(name));
+      with.know(Signal.PARSE_COMPLETE, change);
     }
+  }
+
+  /** Takes back that a statement was made or removed; {@code before} was there until then. */
+  private Change onSkip(String name, @Nullable PreparedStatement before) {
+    return new Change() {
+      @Override
+      public void failed() {
+        // The unnamed statement is dropped before PostgreSQL looks at the new one.
+        prepared.replace(name, null);
+      }
+
+      @Override
+      public void skipped() {
+        prepared.replace(name, before);
+      }
+    };
   }
 
   void bind(Bind bind, int bytes)
       throws NoBackendException, BackendGoneException, IOException, InterruptedException {
     Exchange with = hold.open();
-    PreparedStatement statement = held(with, bind.statement());
-    if (statement != null) {
-      hold.touch(statement.text(), with);
-      if (statement.text().deallocatesAll()) {
-        prepared.clear();
-      }
-      with.ask(
-          new Bind(bind.portal(), statement.backendName(), bind.arguments()),
-          bytes,
-          new Answer(Kind.BIND, true, statement.text(), ExtendedProtocol::nothing));
+    String name = bind.statement();
+    PreparedStatement statement = prepared.get(name);
+    if (statement == null) {
+      askOfUnknown(with, name, bind, bytes, Kind.BIND);
+      return;
     }
+    hold.touch(statement.text());
+    noteDeallocation(statement.text(), with);
+    makeHeld(with, statement);
+    with.ask(
+        new Bind(bind.portal(), statement.backendName(), bind.arguments()),
+        bytes,
+        new Answer(Kind.BIND, true, statement.wording(name), Change.NONE));
   }
 
-  void describe(Describe describe)
+  void describe(Describe describe, int bytes)
       throws NoBackendException, BackendGoneException, IOException, InterruptedException {
     Exchange with = hold.open();
     switch (describe.target()) {
-      case PORTAL ->
-          with.ask(describe, 0, new Answer(Kind.DESCRIBE, true, OTHER, ExtendedProtocol::nothing));
+      case PORTAL -> with.ask(describe, bytes, answer(Kind.DESCRIBE));
       case STATEMENT -> {
-        PreparedStatement statement = held(with, describe.name());
-        if (statement != null) {
-          with.ask(
-              new Describe(Target.STATEMENT, statement.backendName()),
-              0,
-              new Answer(Kind.DESCRIBE, true, statement.text(), ExtendedProtocol::nothing));
+        String name = describe.name();
+        PreparedStatement statement = prepared.get(name);
+        if (statement == null) {
+          askOfUnknown(with, name, describe, bytes, Kind.DESCRIBE);
+          return;
         }
+        makeHeld(with, statement);
+        with.ask(
+            new Describe(Target.STATEMENT, statement.backendName()),
+            bytes,
+            new Answer(Kind.DESCRIBE, true, statement.wording(name), Change.NONE));
       }
     }
   }
 
-  void execute(Execute execute)
+  void execute(Execute execute, int bytes)
       throws NoBackendException, BackendGoneException, IOException, InterruptedException {
-    hold.open().ask(execute, 0, new Answer(Kind.EXECUTE, true, OTHER, ExtendedProtocol::nothing));
+    Exchange with = hold.open();
+    with.ask(execute, bytes, answer(Kind.EXECUTE));
+    if (with.mayDeallocateAll()) {
+      // What the client says next depends on what is left.
+      with.answerSoFar();
+    }
   }
 
-  void close(Close close)
+  void close(Close close, int bytes)
       throws NoBackendException, BackendGoneException, IOException, InterruptedException {
     Exchange with = hold.open();
     switch (close.target()) {
-      case PORTAL ->
-          with.ask(close, 0, new Answer(Kind.CLOSE, true, OTHER, ExtendedProtocol::nothing));
-      case STATEMENT -> {
-        prepared.remove(close.name());
-        with.know(Signal.CLOSE_COMPLETE);
-      }
+      case PORTAL -> with.ask(close, bytes, answer(Kind.CLOSE));
+      case STATEMENT ->
+          with.know(
+              Signal.CLOSE_COMPLETE, onSkip(close.name(), prepared.replace(close.name(), null)));
     }
   }
 
-  /**
-   * The statement of that name, held by the backend; null if there is none, which the client will
-   * be told.
-   */
-  private @Nullable PreparedStatement held(Exchange with, String name)
-      throws IOException, BackendGoneException {
-    PreparedStatement statement = prepared.get(name);
-    if (statement == null) {
-      refuse(with, ErrorReports.unknownPreparedStatement(name));
-      return null;
+  /** A message whose frame is right and whose content is not; PostgreSQL fails instead of it. */
+  void malformed(Report reason)
+      throws NoBackendException, BackendGoneException, IOException, InterruptedException {
+    refuse(hold.open(), reason);
+  }
+
+  private static Answer answer(Kind kind) {
+    return new Answer(kind, true, Wording.POSTGRES, Change.NONE);
+  }
+
+  private void noteDeallocation(StatementText text, Exchange with) {
+    if (text.deallocatesAll()) {
+      with.afterDeallocateAll(() -> {
+        prepared.clearNamed();
+        // PostgreSQL has forgotten statements that it held for other sessions too, so this
+        // backend's books are closed.
+        with.backend().statements().clearNamed();
+        with.backend().markUnusable();
+      });
     }
+  }
+
+  /** Asks PostgreSQL of a statement that does not exist, so that it says so in its own words. */
+  private static void askOfUnknown(
+      Exchange with, String name, FrontendMessage question, int bytes, Kind kind)
+      throws IOException, BackendGoneException {
+    if (name.startsWith(PreparedStatement.BACKEND_NAME_PREFIX)) {
+      // That one may well exist there, as another session's.
+      refuse(with, ErrorReports.unknownPreparedStatement(name));
+      return;
+    }
+    if (name.isEmpty()) {
+      with.backend().statements().unnamed(null);
+      with.ask(new Close(Target.STATEMENT, ""), 0, own(Kind.CLOSE, Change.NONE));
+    }
+    with.ask(question, bytes, answer(kind));
+  }
+
+  private static Answer own(Kind kind, Change change) {
+    return new Answer(kind, false, Wording.POSTGRES, change);
+  }
+
+  /** Prepares a statement of the session on its backend unless it is there already. */
+  private static void makeHeld(Exchange with, PreparedStatement statement)
+      throws IOException, BackendGoneException {
     StatementCache onBackend = with.backend().statements();
     boolean isHeld =
         statement.isUnnamed()
-            ? statement.equals(onBackend.unnamed())
+            ? onBackend.holdsUnnamedOf(statement)
             : onBackend.holds(statement.backendName());
     if (!isHeld) {
-      prepareOn(with, statement, statement.text().sql().length, false, ExtendedProtocol::nothing);
+      prepareOn(with, statement, statement.text().sql().length, false, Change.NONE);
     }
-    return statement;
   }
 
   private static void prepareOn(
-      Exchange with, PreparedStatement statement, int bytes, boolean forward, Runnable undo)
+      Exchange with, PreparedStatement statement, int bytes, boolean forward, Change change)
       throws IOException, BackendGoneException {
     StatementCache onBackend = with.backend().statements();
+    Change both;
     if (statement.isUnnamed()) {
+      both = unnamedOn(onBackend, onBackend.unnamed(), change);
       onBackend.unnamed(statement);
     } else {
+      both = namedOn(onBackend, statement.backendName(), change);
       String evicted = onBackend.add(statement.backendName());
       if (evicted != null) {
         with.ask(
-            new Close(Target.STATEMENT, evicted),
-            0,
-            new Answer(Kind.CLOSE, false, OTHER, ExtendedProtocol::nothing));
+            new Close(Target.STATEMENT, evicted), 0, own(Kind.CLOSE, keptOn(onBackend, evicted)));
       }
     }
-    Runnable forget =
-        () -> {
-          if (statement.isUnnamed()) {
-            onBackend.unnamed(null);
-          } else {
-            onBackend.remove(statement.backendName());
-          }
-          undo.run();
-        };
-    with.ask(statement.parse(), bytes, new Answer(Kind.PARSE, forward, statement.text(), forget));
+    with.ask(statement.parse(), bytes, new Answer(Kind.PARSE, forward, statement.text(), both));
+  }
+
+  private static Change unnamedOn(StatementCache onBackend, @Nullable Object before, Change then) {
+    return new Change() {
+      @Override
+      public void failed() {
+        onBackend.unnamed(null);
+        then.failed();
+      }
+
+      @Override
+      public void skipped() {
+        onBackend.unnamed(before);
+        then.skipped();
+      }
+    };
+  }
+
+  private static Change namedOn(StatementCache onBackend, String name, Change then) {
+    return new Change() {
+      @Override
+      public void failed() {
+        onBackend.remove(name);
+        then.failed();
+      }
+
+      @Override
+      public void skipped() {
+        onBackend.remove(name);
+        then.skipped();
+      }
+    };
+  }
+
+  private static Change keptOn(StatementCache onBackend, String evicted) {
+    return new Change() {
+      @Override
+      public void failed() {}
+
+      @Override
+      public void skipped() {
+        onBackend.keep(evicted);
+      }
+    };
   }
 
   /**
-   * Has PostgreSQL fail, so that the transaction fails with it, and gives the client the reason.
+   * Has PostgreSQL fail, so that the transaction fails with it, and gives the client the reason; in
+   * a failed block too, where PostgreSQL's own reason is another one.
    */
-  private void refuse(Exchange with, Report refusal) throws IOException, BackendGoneException {
+  private static void refuse(Exchange with, Report refusal)
+      throws IOException, BackendGoneException {
     StatementText failing = StatementText.refused(refusal);
-    PreparedStatement statement = PreparedStatement.unnamed(failing, List.of());
-    prepareOn(with, statement, failing.sql().length, false, ExtendedProtocol::nothing);
+    with.ask(
+        new Parse(CHECKED, failing.sql(), List.of()),
+        failing.sql().length,
+        new Answer(Kind.PARSE, false, _ -> refusal, Change.NONE));
   }
 
-  /** What to take back of a message that leaves nothing behind. */
-  private static void nothing() {}
+  /** Has PostgreSQL prepare a statement only to see what it says. */
+  private static void check(
+      Exchange with, PreparedStatement statement, int bytes, boolean forward, Change change)
+      throws IOException, BackendGoneException {
+    StatementText text = statement.text();
+    with.ask(
+        new Parse(CHECKED, text.sql(), statement.parameterTypes()),
+        bytes,
+        new Answer(Kind.PARSE, forward, text, change));
+    with.ask(new Close(Target.STATEMENT, CHECKED), 0, own(Kind.CLOSE, Change.NONE));
+  }
 }

@@ -1,6 +1,8 @@
 package dev.borealis.gateway;
 
+import dev.borealis.gateway.Expected.Wording;
 import dev.borealis.wire.FrontendMessage.Parse;
+import dev.borealis.wire.Report;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,6 +21,9 @@ import java.util.List;
  *     shared
  */
 record PreparedStatement(StatementText text, List<Integer> parameterTypes, String backendName) {
+  /** With it begin the names of all statements that the gateway prepares on backends. */
+  static final String BACKEND_NAME_PREFIX = "borealis_";
+
   private static final int NAME_BYTES = 16;
 
   static PreparedStatement unnamed(StatementText text, List<Integer> parameterTypes) {
@@ -40,7 +45,7 @@ record PreparedStatement(StatementText text, List<Integer> parameterTypes, Strin
         oid -> digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(oid).flip()));
     digest.update(settings.toString().getBytes(StandardCharsets.UTF_8));
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(schemaVersion).flip());
-    String name = "borealis_" + HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
+    String name = BACKEND_NAME_PREFIX + HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
     return new PreparedStatement(text, parameterTypes, name);
   }
 
@@ -51,6 +56,20 @@ record PreparedStatement(StatementText text, List<Integer> parameterTypes, Strin
   /** The message that makes it on a backend. */
   Parse parse() {
     return new Parse(backendName, text.sql(), parameterTypes);
+  }
+
+  /**
+   * How errors of a message that speaks of this statement are worded: with the client's name for it
+   * instead of the backend's.
+   */
+  Wording wording(String name) {
+    return report -> {
+      Report other = text.insteadOf(report);
+      if (other != null || isUnnamed() || !report.message().contains(backendName)) {
+        return other;
+      }
+      return report.withMessage(report.message().replace(backendName, ErrorReports.shown(name)));
+    };
   }
 
   private static MessageDigest sha256() {

@@ -28,29 +28,31 @@ final class PreparedStatements {
         : null;
   }
 
-  void put(String name, PreparedStatement statement) {
+  /**
+   * Puts a statement in the place of another one.
+   *
+   * @param statement null to remove what is there
+   * @return what was there before, or null
+   */
+  @Nullable PreparedStatement replace(String name, @Nullable PreparedStatement statement) {
+    PreparedStatement before;
     if (name.isEmpty()) {
+      before = unnamed;
       unnamed = statement;
     } else {
-      named.put(name, statement);
-      bytes += statement.text().sql().length;
+      before = statement == null ? named.remove(name) : named.put(name, statement);
+      bytes += size(statement) - size(before);
     }
+    return before;
   }
 
-  void remove(String name) {
-    if (name.isEmpty()) {
-      unnamed = null;
-      return;
-    }
-    PreparedStatement removed = named.remove(name);
-    if (removed != null) {
-      bytes -= removed.text().sql().length;
-    }
+  private static long size(@Nullable PreparedStatement statement) {
+    return statement == null ? 0 : statement.text().sql().length;
   }
 
-  void clear() {
+  /** Forgets all that DEALLOCATE ALL does, which is all but the unnamed one. */
+  void clearNamed() {
     named.clear();
-    unnamed = null;
     bytes = 0;
   }
 }

@@ -2,9 +2,11 @@ package dev.borealis.gateway;
 
 import dev.borealis.engine.BackendProfile;
 import dev.borealis.gateway.BackendHold.NoBackendException;
-import dev.borealis.gateway.Exchange.BackendGoneException;
+import dev.borealis.gateway.Expected.Change;
+import dev.borealis.gateway.Expected.Wording;
 import dev.borealis.wire.BackendMessage.ReadyForQuery;
 import dev.borealis.wire.BackendMessage.TransactionStatus;
+import dev.borealis.wire.Body;
 import dev.borealis.wire.FrameReader;
 import dev.borealis.wire.FrontendMessage;
 import dev.borealis.wire.FrontendMessage.Bind;
@@ -27,7 +29,13 @@ import java.util.concurrent.atomic.AtomicReference;
  * the session and follows it to the next backend.
  */
 final class Session {
-  private static final StatementText FUNCTION_CALL = StatementText.passed(new byte[0]);
+  /** Types of messages that a session may get after sign-in, those of COPY aside. */
+  private static final String KNOWN_TYPES = "QPBDECHSF";
+
+  private static final String COPY_TYPES = "dcf";
+
+  /** Types of messages that are answered with ReadyForQuery, whatever becomes of them. */
+  private static final String SYNCED_TYPES = "QSF";
 
   /** Where a session stands with respect to being ended by another thread. */
   private enum Phase {
@@ -76,6 +84,7 @@ final class Session {
       while (more && awaitMessage()) {
         more = handle();
       }
+      client.flush();
     } catch (ProtocolException e) {
       farewell(ErrorReports.protocolViolation(String.valueOf(e.getMessage())));
     } catch (LargeMessageMemory.ExhaustedException e) {
@@ -90,6 +99,9 @@ final class Session {
   /** Waits for the client's next message; false when there will be none. */
   private boolean awaitMessage() throws IOException, ProtocolException {
     FrameReader in = client.reader();
+    if (client.awaitCopyInput()) {
+      return true;
+    }
     if (in.hasBufferedFrame()) {
       return in.next();
     }
@@ -159,62 +171,91 @@ final class Session {
       throws IOException, ProtocolException, BackendGoneException, InterruptedException {
     FrameReader in = client.reader();
     byte type = in.type();
-    Exchange current = hold.current();
-    if (current != null && current.isCopyingIn()) {
-      return copyIn(current, type);
+    if (type == 'X') {
+      return false;
     }
+    Exchange current = hold.current();
     boolean skipping = skippingToSync || (current != null && current.isSkippingToSync());
-    if (skipping && type != 'S' && type != 'X') {
+    if (COPY_TYPES.indexOf(type) >= 0) {
+      if (current != null && !skipping) {
+        current.copyMessageCame();
+      }
       return true;
     }
+    if (skipping && type != 'S') {
+      return true;
+    }
+    if (KNOWN_TYPES.indexOf(type) < 0) {
+      throw new ProtocolException("invalid frontend message type " + (type & 0xFF));
+    }
     try {
-      return dispatch(FrontendMessage.decode(type, in.body()), in.bodyBytes());
+      handle(type, in);
     } catch (NoBackendException e) {
       client.error(e.report());
-      if (type == 'Q' || type == 'F') {
+      if (SYNCED_TYPES.indexOf(type) >= 0) {
         client.write(new ReadyForQuery(TransactionStatus.IDLE));
       } else {
         skippingToSync = true;
       }
-      return true;
+    }
+    return true;
+  }
+
+  private void handle(byte type, FrameReader in)
+      throws IOException, BackendGoneException, NoBackendException, InterruptedException {
+    Body body = in.body();
+    try {
+      dispatch(FrontendMessage.decode(type, body), in.bodyBytes());
+    } catch (ProtocolException e) {
+      Report reason = ErrorReports.malformedMessage(String.valueOf(e.getMessage()));
+      if (SYNCED_TYPES.indexOf(type) >= 0) {
+        refuse(reason);
+      } else {
+        extended.malformed(reason);
+      }
     }
   }
 
-  private boolean dispatch(FrontendMessage message, int bytes)
-      throws IOException,
-          ProtocolException,
-          BackendGoneException,
-          NoBackendException,
-          InterruptedException {
+  private void dispatch(FrontendMessage message, int bytes)
+      throws IOException, BackendGoneException, NoBackendException, InterruptedException {
     switch (message) {
       case Query query -> simpleQuery(query, bytes);
       case Parse parse -> extended.parse(parse, bytes);
       case Bind bind -> extended.bind(bind, bytes);
-      case Describe describe -> extended.describe(describe);
-      case Execute execute -> extended.execute(execute);
-      case Close close -> extended.close(close);
+      case Describe describe -> extended.describe(describe, bytes);
+      case Execute execute -> extended.execute(execute, bytes);
+      case Close close -> extended.close(close, bytes);
       case FrontendMessage.Flush _ -> flush();
       case Sync sync -> sync(sync);
       case FunctionCall call -> functionCall(call, bytes);
-      case FrontendMessage.CopyData _, FrontendMessage.CopyDone _, FrontendMessage.CopyFail _ -> {
-        // The rest of a COPY that PostgreSQL has given up already.
-      }
-      case FrontendMessage.Terminate _ -> {
-        return false;
-      }
-      case FrontendMessage.Password _ ->
-          throw new ProtocolException("invalid frontend message type 112");
+      case FrontendMessage.CopyData _,
+          FrontendMessage.CopyDone _,
+          FrontendMessage.CopyFail _,
+          FrontendMessage.Terminate _,
+          FrontendMessage.Password _ ->
+          throw new IllegalStateException("not a message to be dispatched: " + message.type());
     }
-    return true;
   }
 
   private void simpleQuery(Query query, int bytes)
       throws IOException, BackendGoneException, NoBackendException, InterruptedException {
     StatementText text = texts.read(query.sql());
     Exchange with = hold.open();
-    extended.simpleQueryRuns(text, with);
-    hold.touch(text, with);
-    with.ask(new Query(text.sql()), bytes, new Expected.Simple(text));
+    Change change = extended.simpleQueryRuns(text, with);
+    hold.touch(text);
+    with.ask(new Query(text.sql()), bytes, new Expected.Simple(text, change));
+    with.answerAll();
+    hold.settle();
+  }
+
+  /** Has PostgreSQL fail instead of a message that is not well formed. */
+  private void refuse(Report reason)
+      throws IOException, BackendGoneException, NoBackendException, InterruptedException {
+    Exchange with = hold.open();
+    // The client's unnamed statement stays, but the backend's goes.
+    with.backend().statements().unnamed(null);
+    byte[] failing = StatementText.refused(reason).sql();
+    with.ask(new Query(failing), failing.length, new Expected.Simple(_ -> reason, Change.NONE));
     with.answerAll();
     hold.settle();
   }
@@ -223,7 +264,7 @@ final class Session {
       throws IOException, BackendGoneException, NoBackendException, InterruptedException {
     Exchange with = hold.open();
     hold.touchSettings();
-    with.ask(call, bytes, new Expected.Simple(FUNCTION_CALL));
+    with.ask(call, bytes, new Expected.Simple(Wording.POSTGRES, Change.NONE));
     with.answerAll();
     hold.settle();
   }
@@ -246,23 +287,5 @@ final class Session {
     with.ask(sync, 0, new Expected.Synced());
     with.answerAll();
     hold.settle();
-  }
-
-  /** A message while PostgreSQL waits for COPY data; false when it was the client's last. */
-  private boolean copyIn(Exchange with, byte type) throws IOException, BackendGoneException {
-    switch (type) {
-      case 'd' -> with.copy(client.reader());
-      // PostgreSQL ignores these within COPY, for clients that send them along with Execute.
-      case 'S', 'H' -> {}
-      case 'X' -> {
-        return false;
-      }
-      default -> {
-        with.copy(client.reader());
-        with.copyEnded();
-        hold.settle();
-      }
-    }
-    return true;
   }
 }

@@ -1,5 +1,6 @@
 package dev.borealis.gateway;
 
+import dev.borealis.gateway.Expected.Wording;
 import dev.borealis.wire.Report;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +25,8 @@ record StatementText(
     List<Report> refusals,
     boolean changesSettings,
     boolean changesSchema,
-    boolean deallocatesAll) {
+    boolean deallocatesAll)
+    implements Wording {
   private static final String REFUSED_PREFIX = "borealis_refused_";
   private static final String UNDEFINED_FUNCTION = "42883";
   private static final String MESSAGE_START = "function " + REFUSED_PREFIX;
@@ -49,7 +51,8 @@ record StatementText(
   /**
    * The error to send to the client instead of PostgreSQL's, or null if PostgreSQL's is the one.
    */
-  @Nullable Report refusalBehind(Report fromPostgres) {
+  @Override
+  public @Nullable Report insteadOf(Report fromPostgres) {
     if (refusals.isEmpty() || !fromPostgres.sqlState().equals(UNDEFINED_FUNCTION)) {
       return null;
     }

@@ -157,4 +157,18 @@ class CancelTest {
       }
     }
   }
+
+  @Test
+  void leavesTheSessionAloneWhileItsSettingsAreRead() throws IOException {
+    try (WireClient client = CLUSTER.connect()) {
+      for (int round = 0; round < 50; round++) {
+        client.send(
+            new Query("SET TimeZone = 'Asia/Tokyo'; RESET ALL".getBytes(StandardCharsets.UTF_8)));
+        cancelInPlaintext(request(client.key()));
+        assertThat(WireClient.outcomes(client.receiveUntilReady()).getLast())
+            .isIn("RESET", CANCELED);
+        assertThat(client.value("SHOW TimeZone")).isEqualTo("UTC");
+      }
+    }
+  }
 }

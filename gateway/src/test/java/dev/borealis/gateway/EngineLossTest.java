@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +95,7 @@ class EngineLossTest {
       session.send(new Bind("", "s", new byte[6]), new Execute("", 0), new Sync());
       assertThat(WireClient.outcomes(session.receiveUntilReady())).containsExactly("SELECT 1");
     }
-    awaitNothingLent();
+    cluster.awaitNothingLent();
   }
 
   @Test
@@ -112,7 +111,7 @@ class EngineLossTest {
     try (WireClient next = cluster.connect()) {
       assertThat(next.value("SELECT count(*) FROM rolled_back")).isEqualTo("0");
     }
-    awaitNothingLent();
+    cluster.awaitNothingLent();
   }
 
   @Test
@@ -123,7 +122,7 @@ class EngineLossTest {
       killPostmaster();
       assertIsEnded(session);
     }
-    awaitNothingLent();
+    cluster.awaitNothingLent();
   }
 
   @Test
@@ -136,15 +135,7 @@ class EngineLossTest {
       }
       assertThat(states.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(ServerState.READY);
     }
-    awaitNothingLent();
-  }
-
-  private void awaitNothingLent() {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (cluster.cluster().pool().lent() != 0 && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(1_000_000);
-    }
-    assertThat(cluster.cluster().pool().lent()).isZero();
+    cluster.awaitNothingLent();
   }
 
   private static byte[] bytes(String sql) {

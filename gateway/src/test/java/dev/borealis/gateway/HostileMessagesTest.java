@@ -96,8 +96,10 @@ class HostileMessagesTest {
             .containsExactly("22021 invalid byte sequence for encoding \"UTF8\": 0xff");
         assertThat(attacker.client().value("SELECT 1")).isEqualTo("1");
         byte[] withNul = "SELECT 1\0; SELECT 2\0".getBytes(US_ASCII);
-        assertThat(onlyRefusal(attacker.hurl(frame('Q', withNul.length + 4, withNul))).sqlState())
-            .isEqualTo("08P01");
+        attacker.client().sendRaw(frame('Q', withNul.length + 4, withNul));
+        assertThat(WireClient.outcomes(attacker.client().receiveUntilReady()))
+            .containsExactly("08P01 invalid message format");
+        assertThat(attacker.client().value("SELECT 1")).isEqualTo("1");
       }
     });
   }

@@ -47,6 +47,13 @@ public record Report(List<Field> fields) {
     return new Report(more);
   }
 
+  /** The same with another message. */
+  public Report withMessage(String message) {
+    List<Field> changed = new ArrayList<>(fields);
+    changed.replaceAll(field -> field.code() == 'M' ? new Field('M', message) : field);
+    return new Report(changed);
+  }
+
   /** The value of a field, or the empty string. */
   public String field(char code) {
     for (Field field : fields) {

@@ -1,5 +1,7 @@
 package dev.borealis.gateway.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.borealis.engine.BootstrapScript;
 import dev.borealis.engine.PostgresServer;
 import dev.borealis.engine.PostgresServerOptions;
@@ -38,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -52,6 +55,7 @@ public final class TestCluster implements AutoCloseable {
   public static final String HOST = ID + ".dsql." + REGION + ".on.aws";
 
   private static final int MAX_BACKENDS = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path directory;
   private final PostgresServer server;
@@ -233,6 +237,15 @@ public final class TestCluster implements AutoCloseable {
     startup.put("user", "admin");
     startup.put("database", "postgres");
     return startup;
+  }
+
+  /** Asserts that before long no session holds a backend. */
+  public void awaitNothingLent() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (cluster.pool().lent() != 0 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertThat(cluster.pool().lent()).as("backends lent").isZero();
   }
 
   @Override

@@ -116,6 +116,16 @@ public final class WireClient implements AutoCloseable {
     }
   }
 
+  /**
+   * The next message as it came; {@link EOFException} when the server has closed the connection.
+   */
+  public Frame receiveFrame() throws IOException, ProtocolException {
+    if (!in.next()) {
+      throw new EOFException("the server closed the connection");
+    }
+    return Frame.read(in);
+  }
+
   /** Everything up to and including the next ReadyForQuery. */
   public List<BackendMessage> receiveUntilReady() throws IOException {
     List<BackendMessage> messages = new ArrayList<>();
