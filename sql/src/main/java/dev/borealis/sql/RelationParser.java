@@ -41,7 +41,8 @@ final class RelationParser {
     boolean unique = s.accept(Keyword.UNIQUE);
     s.expect(Keyword.INDEX);
     boolean concurrent = s.accept(Keyword.CONCURRENTLY);
-    boolean async = !concurrent && atAsync();
+    // Unquoted ASYNC here is never a name, not even before ON (field reports).
+    boolean async = !concurrent && s.atWord("async");
     if (async) {
       s.next();
     }
@@ -72,11 +73,6 @@ final class RelationParser {
         async,
         ifNotExists,
         s.from(start));
-  }
-
-  /** ASYNC is DSQL's; before ON it is the index's name. */
-  private boolean atAsync() {
-    return s.atWord("async") && s.ahead(1) != Keyword.ON;
   }
 
   /** A column, a function call, or an expression in parentheses. */
