@@ -57,15 +57,16 @@ class IndexJobTest {
           """
           CREATE INDEX ASYNC k ON kinds (v)                             ; CREATE INDEX k ON public.kinds USING btree (v)
           CREATE UNIQUE INDEX ASYNC k ON ONLY kinds (v NULLS FIRST, id) INCLUDE (n) NULLS NOT DISTINCT ; CREATE UNIQUE INDEX k ON public.kinds USING btree (v NULLS FIRST, id) INCLUDE (n) NULLS NOT DISTINCT
-          CREATE INDEX ASYNC k ON kinds ((lower(v)), f(n))              ; CREATE INDEX k ON public.kinds USING btree (lower(v), public.f(n))
+          CREATE INDEX ASYNC k ON kinds ((lower(v)), f(n))              ; CREATE INDEX k ON public.kinds USING btree (lower(v), f(n))
           CREATE INDEX ASYNC k ON kinds (v) WHERE n > 0 OR v = ' WHERE false' ; CREATE INDEX k ON public.kinds USING btree (v) WHERE ((n > 0) OR (v = ' WHERE false'::text))
           CREATE INDEX ASYNC k ON kinds (v) WHERE n > 0 AND NOT kinds   ; CREATE INDEX k ON public.kinds USING btree (v) WHERE ((n > 0) AND (NOT kinds))
-          CREATE INDEX ASYNC k ON kinds (v) WHERE true                  ; CREATE INDEX k ON public.kinds USING btree (v) WHERE true
+          CREATE INDEX ASYNC k ON kinds (v) WHERE kinds                 ; CREATE INDEX k ON public.kinds USING btree (v) WHERE kinds
           CREATE INDEX ASYNC k ON "Q t" (a) WHERE "Q t".a <> 1 -- why   ; CREATE INDEX k ON public."Q t" USING btree (a) WHERE (a <> 1)
           """)
   void buildsWhatWasAskedFor(String sql, String definition)
       throws IOException, InterruptedException {
     try (WireClient admin = database.connect("admin")) {
+      admin.run("DROP TABLE IF EXISTS kinds, \"Q t\"; DROP FUNCTION IF EXISTS f");
       admin.run(
           "CREATE TABLE kinds (id int PRIMARY KEY, v text, n int, kinds boolean);"
               + " CREATE FUNCTION f(int) RETURNS int IMMUTABLE LANGUAGE sql RETURN $1 + 1;"
@@ -73,8 +74,7 @@ class IndexJobTest {
       admin.run("SET search_path = public, pg_catalog");
       assertThat(wait(admin, database.submit(admin, sql))).isEqualTo("t");
       assertThat(admin.value("SELECT pg_catalog.pg_get_indexdef('k'::regclass)"))
-          .isIn(definition, "");
-      admin.run("DROP INDEX k");
+          .isEqualTo(definition);
     }
   }
 
@@ -93,10 +93,10 @@ class IndexJobTest {
       assertThat(error(admin, "CREATE INDEX ASYNC i ON b (v) WHERE t > now() OR v = ''"))
           .isEqualTo("42P17 functions in index predicate must be marked IMMUTABLE");
       assertThat(error(admin, "CREATE INDEX ASYNC i ON pg_class (relname)"))
-          .isEqualTo("42501 permission denied: \"pg_class\" is a system catalog");
+          .isEqualTo("42501 must be owner of table pg_class");
       assertThat(error(admin, "CREATE INDEX ASYNC IF NOT EXISTS b_i ON b (id)"))
           .isEqualTo("SELECT 0");
-      assertThat(admin.value("SELECT count(*) FROM pg_class WHERE relname = 'i'")).isEqualTo("0");
+      assertThat(admin.value("SELECT to_regclass('public.i') IS NULL")).isEqualTo("t");
     }
   }
 
@@ -219,18 +219,18 @@ class IndexJobTest {
   void doesNotMindHostileNames() throws IOException, InterruptedException {
     String name = "\"" + HOSTILE.replace("\"", "\"\"") + "\"";
     try (WireClient admin = database.connect("admin")) {
-      admin.run("CREATE ROLE %s LOGIN; CREATE SCHEMA %s AUTHORIZATION %s".formatted(name, name, name));
+      admin.run("CREATE ROLE %1$s LOGIN; CREATE SCHEMA %1$s; GRANT CREATE, USAGE ON SCHEMA %1$s TO %1$s".formatted(name));
     }
     try (WireClient hostile = database.connect(HOSTILE)) {
       hostile.run("CREATE TABLE %s.%s (%s int)".formatted(name, name, name));
       String job =
           database.submit(
               hostile,
-              "CREATE UNIQUE INDEX ASYNC %s ON %s.%s (%s) WHERE %s > 0"
-                  .formatted(name + "x", name, name, name, name).replace("\"x", "x\""));
+              "CREATE UNIQUE INDEX ASYNC %2$s ON %1$s.%1$s (%1$s) WHERE %1$s > 0"
+                  .formatted(name, "\"x" + name.substring(1)));
       assertThat(wait(hostile, job)).isEqualTo("t");
       assertThat(hostile.value("SELECT object_name FROM sys.jobs WHERE job_id = '" + job + "'"))
-          .isEqualTo(HOSTILE + "." + HOSTILE + "x");
+          .isEqualTo(HOSTILE + ".x" + HOSTILE);
     }
   }
 

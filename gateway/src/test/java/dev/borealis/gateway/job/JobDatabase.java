@@ -4,6 +4,7 @@ import dev.borealis.engine.BackendConnector;
 import dev.borealis.engine.BootstrapScript;
 import dev.borealis.engine.PostgresServer;
 import dev.borealis.engine.PostgresServerOptions;
+import dev.borealis.engine.ServerState;
 import dev.borealis.gateway.Bootstrap;
 import dev.borealis.gateway.ClientStatement;
 import dev.borealis.gateway.testing.WireClient;
@@ -14,6 +15,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The database of a cluster without a gateway before it, and its jobs. */
@@ -50,6 +53,24 @@ final class JobDatabase implements AutoCloseable {
   void restartJobs(JobTimings timings) {
     jobs.close();
     jobs = Jobs.start(BackendConnector.to(server), timings);
+  }
+
+  /** Kills PostgreSQL with all its processes, and waits until it runs again. */
+  void killPostgres() throws IOException, InterruptedException {
+    CountDownLatch restarted = new CountDownLatch(1);
+    server.onStateChange(
+        (before, now) -> {
+          if (before == ServerState.RESTARTING && now == ServerState.READY) {
+            restarted.countDown();
+          }
+        });
+    try (WireClient client = connect("admin")) {
+      long backend = Long.parseLong(String.valueOf(client.value("SELECT pg_backend_pid()")));
+      ProcessHandle.of(backend).orElseThrow().parent().orElseThrow().destroyForcibly();
+    }
+    if (!restarted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("PostgreSQL was not started again");
+    }
   }
 
   /** Signed in at PostgreSQL itself. */
