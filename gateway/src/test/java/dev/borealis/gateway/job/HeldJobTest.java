@@ -108,8 +108,7 @@ class HeldJobTest {
     assertThat(admin.run("DROP TABLE t")).containsExactly("DROP TABLE");
     assertThat(admin.value("CALL sys.wait_for_job('" + job + "')")).isEqualTo("f");
     assertThat(status(job)).isEqualTo("failed the table was dropped");
-    assertThat(admin.value("SELECT count(*) FROM sys.jobs WHERE job_type = 'DROP'"))
-        .isEqualTo("1");
+    assertThat(admin.value("SELECT count(*) FROM sys.jobs WHERE job_type = 'DROP'")).isEqualTo("1");
   }
 
   @Test
@@ -162,8 +161,7 @@ class HeldJobTest {
     String job = submit("CREATE INDEX ASYNC i ON t (v)");
     try (WireClient other = database.connect("admin")) {
       other.send(
-          new Query(
-              ("CALL sys.wait_for_job('" + job + "')").getBytes(StandardCharsets.UTF_8)));
+          new Query(("CALL sys.wait_for_job('" + job + "')").getBytes(StandardCharsets.UTF_8)));
       JobDatabase.await(
           "the other session waits",
           () -> {

@@ -219,7 +219,9 @@ class IndexJobTest {
   void doesNotMindHostileNames() throws IOException, InterruptedException {
     String name = "\"" + HOSTILE.replace("\"", "\"\"") + "\"";
     try (WireClient admin = database.connect("admin")) {
-      admin.run("CREATE ROLE %1$s LOGIN; CREATE SCHEMA %1$s; GRANT CREATE, USAGE ON SCHEMA %1$s TO %1$s".formatted(name));
+      admin.run(
+          "CREATE ROLE %1$s LOGIN; CREATE SCHEMA %1$s; GRANT CREATE, USAGE ON SCHEMA %1$s TO %1$s"
+              .formatted(name));
     }
     try (WireClient hostile = database.connect(HOSTILE)) {
       hostile.run("CREATE TABLE %s.%s (%s int)".formatted(name, name, name));

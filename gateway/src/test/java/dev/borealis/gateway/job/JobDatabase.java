@@ -58,12 +58,11 @@ final class JobDatabase implements AutoCloseable {
   /** Kills PostgreSQL with all its processes, and waits until it runs again. */
   void killPostgres() throws IOException, InterruptedException {
     CountDownLatch restarted = new CountDownLatch(1);
-    server.onStateChange(
-        (before, now) -> {
-          if (before == ServerState.RESTARTING && now == ServerState.READY) {
-            restarted.countDown();
-          }
-        });
+    server.onStateChange((before, now) -> {
+      if (before == ServerState.RESTARTING && now == ServerState.READY) {
+        restarted.countDown();
+      }
+    });
     try (WireClient client = connect("admin")) {
       long backend = Long.parseLong(String.valueOf(client.value("SELECT pg_backend_pid()")));
       ProcessHandle.of(backend).orElseThrow().parent().orElseThrow().destroyForcibly();

@@ -20,8 +20,7 @@ class LoadedTableTest {
       admin.run("INSERT INTO t SELECT i, -i FROM generate_series(1, " + ROWS + ") AS i");
       AtomicBoolean enough = new AtomicBoolean();
       CountDownLatch writing = new CountDownLatch(1);
-      FutureTask<Integer> writer =
-          new FutureTask<>(() -> write(database, enough, writing));
+      FutureTask<Integer> writer = new FutureTask<>(() -> write(database, enough, writing));
       Thread.ofVirtual().start(writer);
       writing.await();
       String job = database.submit(admin, "CREATE UNIQUE INDEX ASYNC t_v ON t (v)");
