@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param begun is told when the job's object is in the catalog
  */
 record Attempt(
-    Job job, JobTable table, BackendConnector connector, JobTimings timings, Runnable begun) {
+    Job job,
+    JobTable table,
+    BackendConnector connector,
+    JobTimings timings,
+    Obstacles obstacles,
+    Runnable begun) {
   /** How often a running statement is looked at: to a client that waits, this is what it waits. */
   static final Duration LOOK_INTERVAL = Duration.ofMillis(25);
 
@@ -73,8 +78,38 @@ record Attempt(
   /** Runs a statement that nothing has to be watched of. */
   Outcome run(String sql, JobStatement statement)
       throws IOException, BackendException, FailedException, InterruptedException {
-    boolean done = statement.run(sql, table, List.of(statement.processId()), () -> LOOK_INTERVAL);
+    List<String> processes = List.of(statement.processId());
+    boolean done = statement.run(sql, watch(processes, () -> LOOK_INTERVAL));
     return done ? new Outcome.Completed() : new Outcome.GaveWay();
+  }
+
+  /** Looks at what a running statement has done. */
+  interface Look {
+    /** Gives how long to wait before looking again. */
+    Duration now() throws IOException, BackendException;
+  }
+
+  /**
+   * Watches a statement, also for clients that wait for it and that it waits for.
+   *
+   * @param processIds the processes that the statement needs; the first one runs it
+   */
+  JobStatement.Watch watch(List<String> processIds, Look look) {
+    return new JobStatement.Watch() {
+      @Override
+      public Duration look() throws IOException, BackendException {
+        return look.now();
+      }
+
+      @Override
+      public boolean mustGiveWay() throws IOException, BackendException {
+        JobTable.Waits waits = table.waits(processIds);
+        if (!waits.heldUpBy().isEmpty()) {
+          obstacles.heldUpBy(waits.heldUpBy());
+        }
+        return waits.holdsUpClients();
+      }
+    };
   }
 
   /**

@@ -47,6 +47,9 @@ final class JobStatement implements AutoCloseable {
      * @return how long to wait before looking again
      */
     Duration look() throws IOException, BackendException;
+
+    /** Whether the statement is to be cancelled. */
+    boolean mustGiveWay() throws IOException, BackendException;
   }
 
   private final Backend backend;
@@ -102,13 +105,13 @@ final class JobStatement implements AutoCloseable {
   }
 
   /**
-   * Runs a statement to its end, or until a client waits for one of the processes.
+   * Runs a statement to its end, or until it has to give way.
    *
    * @param processIds the processes that the job uses
    * @return false if the statement was cancelled to give way
    * @throws BackendException if {@code watch} fails
    */
-  boolean run(String sql, JobTable table, List<String> processIds, Watch watch)
+  boolean run(String sql, Watch watch)
       throws IOException, BackendException, FailedException, InterruptedException {
     FutureTask<List<List<@Nullable String>>> task = new FutureTask<>(() -> backend.query(sql));
     running = Thread.ofVirtual().name("job-statement").start(task);
@@ -116,7 +119,7 @@ final class JobStatement implements AutoCloseable {
     Duration pause = watch.look();
     while (!isDoneWithin(task, pause)) {
       pause = watch.look();
-      if (!givesWay && table.holdsUpClients(processIds)) {
+      if (!givesWay && watch.mustGiveWay()) {
         givesWay = true;
         backend.cancel();
       }

@@ -226,18 +226,44 @@ final class JobTable implements AutoCloseable {
     return value("SELECT rolname FROM pg_roles WHERE oid = " + roleId);
   }
 
-  /** Whether a session that is no job waits for one of these processes. */
-  boolean holdsUpClients(List<String> processIds) throws IOException, BackendException {
+  /**
+   * Who waits for whom.
+   *
+   * @param holdsUpClients whether a session that is no job waits for one of the job's processes
+   * @param heldUpBy the processes that the job waits for and that are no jobs
+   */
+  record Waits(boolean holdsUpClients, List<Integer> heldUpBy) {}
+
+  /**
+   * Looks who waits.
+   *
+   * @param processIds the job's; the first one runs its statement
+   */
+  Waits waits(List<String> processIds) throws IOException, BackendException {
     String ours = processIds.stream().collect(Collectors.joining(",", "ARRAY[", "]"));
-    return !query(
+    List<List<@Nullable String>> rows =
+        query(
             """
-            SELECT 1 FROM pg_locks w JOIN pg_stat_activity a ON a.pid = w.pid
+            SELECT NULL FROM pg_locks w JOIN pg_stat_activity a ON a.pid = w.pid
             WHERE NOT w.granted AND w.locktype = 'relation' AND a.application_name <> 'borealis-job'
               AND a.backend_type = 'client backend' AND pg_blocking_pids(w.pid) && %s::integer[]
-            LIMIT 1
+            UNION ALL
+            SELECT a.pid FROM pg_stat_activity a
+            WHERE a.pid = ANY (pg_blocking_pids(%s)) AND a.application_name <> 'borealis-job'
+              AND a.backend_type = 'client backend'
             """
-                .formatted(ours))
-        .isEmpty();
+                .formatted(ours, processIds.getFirst()));
+    List<Integer> heldUpBy = new ArrayList<>();
+    boolean holdsUpClients = false;
+    for (List<@Nullable String> row : rows) {
+      String processId = row.getFirst();
+      if (processId == null) {
+        holdsUpClients = true;
+      } else {
+        heldUpBy.add(Integer.valueOf(processId));
+      }
+    }
+    return new Waits(holdsUpClients, heldUpBy);
   }
 
   /** A string constant. */

@@ -44,6 +44,7 @@ public final class Jobs implements AutoCloseable {
 
   private final BackendConnector connector;
   private final JobTimings timings;
+  private final Obstacles obstacles;
   private final JobTable table;
   private final Statistics statistics;
   private final Thread dispatcher;
@@ -60,9 +61,10 @@ public final class Jobs implements AutoCloseable {
   private long pokesSeen;
   private boolean closed;
 
-  private Jobs(BackendConnector connector, JobTimings timings) {
+  private Jobs(BackendConnector connector, JobTimings timings, Obstacles obstacles) {
     this.connector = connector;
     this.timings = timings;
+    this.obstacles = obstacles;
     this.table = new JobTable(connector);
     this.statistics = new Statistics(table);
     this.dispatcher = Thread.ofVirtual().name("jobs").unstarted(this::dispatch);
@@ -72,13 +74,14 @@ public final class Jobs implements AutoCloseable {
    * Begins to do the jobs of a cluster. PostgreSQL need not be ready, and may be restarted.
    *
    * @param connector connects to the cluster's PostgreSQL as any role
+   * @param obstacles is told whom jobs wait for
    */
-  public static Jobs start(BackendConnector connector) {
-    return start(connector, JobTimings.DEFAULT);
+  public static Jobs start(BackendConnector connector, Obstacles obstacles) {
+    return start(connector, JobTimings.DEFAULT, obstacles);
   }
 
-  static Jobs start(BackendConnector connector, JobTimings timings) {
-    Jobs jobs = new Jobs(connector, timings);
+  static Jobs start(BackendConnector connector, JobTimings timings, Obstacles obstacles) {
+    Jobs jobs = new Jobs(connector, timings, obstacles);
     jobs.dispatcher.start();
     return jobs;
   }
@@ -232,7 +235,7 @@ public final class Jobs implements AutoCloseable {
 
   private Outcome attempt(Job job) throws IOException, BackendException, InterruptedException {
     try {
-      return new Attempt(job, table, connector, timings, () -> begun(job)).make();
+      return new Attempt(job, table, connector, timings, obstacles, () -> begun(job)).make();
     } catch (BackendException e) {
       if (passes(e)) {
         throw e;

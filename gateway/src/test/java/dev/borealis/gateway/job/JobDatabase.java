@@ -15,6 +15,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -30,6 +32,7 @@ final class JobDatabase implements AutoCloseable {
       new JobTimings(Duration.ofMillis(20), Duration.ofHours(1), PATIENCE);
 
   private final PostgresServer server;
+  private final Set<Integer> obstacles = ConcurrentHashMap.newKeySet();
   private Jobs jobs;
 
   JobDatabase(JobTimings timings) {
@@ -38,12 +41,13 @@ final class JobDatabase implements AutoCloseable {
             PostgresServerOptions.ephemeral()
                 .withBootstrap(new BootstrapScript(Bootstrap.script()))
                 .withSettings(Bootstrap.serverSettings()));
-    jobs = Jobs.start(BackendConnector.to(server), timings);
+    jobs = Jobs.start(BackendConnector.to(server), timings, obstacles::addAll);
     server.awaitReady(PATIENCE);
   }
 
-  PostgresServer server() {
-    return server;
+  /** The processes that jobs have waited for. */
+  Set<Integer> obstacles() {
+    return obstacles;
   }
 
   Jobs jobs() {
@@ -52,7 +56,7 @@ final class JobDatabase implements AutoCloseable {
 
   void restartJobs(JobTimings timings) {
     jobs.close();
-    jobs = Jobs.start(BackendConnector.to(server), timings);
+    jobs = Jobs.start(BackendConnector.to(server), timings, obstacles::addAll);
   }
 
   /** Kills PostgreSQL with all its processes, and waits until it runs again. */

@@ -36,6 +36,26 @@ class LoadedTableTest {
     }
   }
 
+  @Test
+  void tellsWhichOpenTransactionsItWaitsFor() throws Exception {
+    try (JobDatabase database = new JobDatabase(JobDatabase.PROMPT);
+        WireClient admin = database.connect("admin");
+        WireClient idle = database.connect("admin")) {
+      admin.run("CREATE TABLE t (id int)");
+      String job = database.submit(admin, "CREATE INDEX ASYNC i ON t (id)");
+      admin.value("CALL sys.wait_for_job('" + job + "')");
+      int processId = Integer.parseInt(String.valueOf(idle.value("SELECT pg_backend_pid()")));
+      idle.run("BEGIN; SELECT count(*) FROM t");
+      job = database.submit(admin, "CREATE INDEX ASYNC j ON t (id)");
+      JobDatabase.await(
+          "the build waits for the idle transaction",
+          () -> database.obstacles().contains(processId));
+      idle.run("ROLLBACK");
+      assertThat(admin.value("CALL sys.wait_for_job('" + job + "')")).isEqualTo("t");
+      assertThat(database.obstacles()).containsExactly(processId);
+    }
+  }
+
   private static int write(JobDatabase database, AtomicBoolean enough, CountDownLatch writing)
       throws IOException {
     try (WireClient client = database.connect("admin")) {
