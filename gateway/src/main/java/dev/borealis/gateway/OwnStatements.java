@@ -11,6 +11,8 @@ import dev.borealis.sql.tree.RoleStmt.AwsIamStmt;
 import dev.borealis.sql.tree.Span;
 import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.TableRef.RangeVar;
+import dev.borealis.sql.tree.UtilityStmt.CallStmt;
+import dev.borealis.wire.Report;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -40,6 +42,17 @@ final class OwnStatements {
       case AwsIamStmt iam -> ofIam(iam);
       default -> null;
     };
+  }
+
+  /**
+   * The error of a statement that a transaction block refuses, or null. A CALL is one of
+   * sys.wait_for_job, which has to look at what other transactions commit. The service refuses it
+   * too; its text is not recorded.
+   */
+  static @Nullable Report refusalInBlock(Stmt tree) {
+    return tree instanceof CallStmt
+        ? Report.of("ERROR", "25001", "sys.wait_for_job cannot run inside a transaction block")
+        : null;
   }
 
   /**

@@ -243,7 +243,7 @@ BEGIN
     succeeded := sys.borealis_job_outcome(id);
     EXIT WHEN succeeded IS NOT NULL;
     PERFORM pg_catalog.pg_sleep(pause_seconds);
-    pause_seconds := LEAST(pause_seconds OPERATOR(pg_catalog.*) 1.5::double precision, 0.25::double precision);
+    pause_seconds := LEAST(pause_seconds OPERATOR(pg_catalog.*) 1.25::double precision, 0.1::double precision);
   END LOOP;
 END
 $$;

@@ -92,6 +92,14 @@ class OwnStatementsTest {
   }
 
   @Test
+  void refusesToWaitInsideATransactionBlock() {
+    Report refusal =
+        OwnStatements.refusalInBlock(SqlParser.parse("CALL sys.wait_for_job('x')").getFirst());
+    assertThat(Objects.requireNonNull(refusal).sqlState()).isEqualTo("25001");
+    assertThat(OwnStatements.refusalInBlock(SqlParser.parse("SELECT 1").getFirst())).isNull();
+  }
+
+  @Test
   void doesNotShowThePositionInsideAFunction() {
     Report fromPostgres =
         Report.of("ERROR", "22012", "division by zero").with('p', "8").with('q', "SELECT 1/0");

@@ -7,7 +7,10 @@ import dev.borealis.gateway.job.JobStatement.FailedException;
 import dev.borealis.wire.Report;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +98,7 @@ record Attempt(
    * @param processIds the processes that the statement needs; the first one runs it
    */
   JobStatement.Watch watch(List<String> processIds, Look look) {
+    Map<Integer, Long> waitedSinceNanos = new HashMap<>();
     return new JobStatement.Watch() {
       @Override
       public Duration look() throws IOException, BackendException {
@@ -104,12 +108,25 @@ record Attempt(
       @Override
       public boolean mustGiveWay() throws IOException, BackendException {
         JobTable.Waits waits = table.waits(processIds);
-        if (!waits.heldUpBy().isEmpty()) {
-          obstacles.heldUpBy(waits.heldUpBy());
-        }
+        tellObstacles(waits.heldUpBy(), waitedSinceNanos);
         return waits.holdsUpClients();
       }
     };
+  }
+
+  private void tellObstacles(List<Integer> heldUpBy, Map<Integer, Long> waitedSinceNanos) {
+    long now = System.nanoTime();
+    waitedSinceNanos.keySet().retainAll(heldUpBy);
+    heldUpBy.forEach(processId -> waitedSinceNanos.putIfAbsent(processId, now));
+    long patience = timings.obstaclePatience().toNanos();
+    List<Integer> tooLong =
+        heldUpBy.stream()
+            .filter(processId ->
+                now - Objects.requireNonNull(waitedSinceNanos.get(processId)) >= patience)
+            .toList();
+    if (!tooLong.isEmpty()) {
+      obstacles.heldUpBy(tooLong);
+    }
   }
 
   /**

@@ -136,8 +136,7 @@ final class IndexBuild {
       List<String> processes =
           holder == null ? List.of(statement.processId()) : List.of(statement.processId(), holder);
       boolean done =
-          statement.run(
-              concurrently(definition), attempt.watch(processes, () -> look(name, gate)));
+          statement.run(concurrently(definition), attempt.watch(processes, () -> look(name, gate)));
       if (done) {
         look(name, gate);
       }

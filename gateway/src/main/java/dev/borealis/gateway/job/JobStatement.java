@@ -107,7 +107,6 @@ final class JobStatement implements AutoCloseable {
   /**
    * Runs a statement to its end, or until it has to give way.
    *
-   * @param processIds the processes that the job uses
    * @return false if the statement was cancelled to give way
    * @throws BackendException if {@code watch} fails
    */
@@ -160,6 +159,9 @@ final class JobStatement implements AutoCloseable {
       backend.close();
       return;
     }
+    // A thread that is interrupted cannot send anything, and PostgreSQL would go on with the
+    // statement for nobody.
+    boolean interrupted = Thread.interrupted();
     try {
       backend.cancel();
     } catch (IOException e) {
@@ -168,5 +170,8 @@ final class JobStatement implements AutoCloseable {
     }
     // Its read fails, and nobody waits for it any more.
     unfinished.interrupt();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

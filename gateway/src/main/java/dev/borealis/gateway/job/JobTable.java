@@ -230,7 +230,7 @@ final class JobTable implements AutoCloseable {
    * Who waits for whom.
    *
    * @param holdsUpClients whether a session that is no job waits for one of the job's processes
-   * @param heldUpBy the processes that the job waits for and that are no jobs
+   * @param heldUpBy the processes of clients for the end of whose transactions the job waits
    */
   record Waits(boolean holdsUpClients, List<Integer> heldUpBy) {}
 
@@ -246,10 +246,11 @@ final class JobTable implements AutoCloseable {
             """
             SELECT NULL FROM pg_locks w JOIN pg_stat_activity a ON a.pid = w.pid
             WHERE NOT w.granted AND w.locktype = 'relation' AND a.application_name <> 'borealis-job'
-              AND a.backend_type = 'client backend' AND pg_blocking_pids(w.pid) && %s::integer[]
+              AND a.backend_type = 'client backend' AND pg_blocking_pids(w.pid) && %1$s::integer[]
             UNION ALL
             SELECT a.pid FROM pg_stat_activity a
-            WHERE a.pid = ANY (pg_blocking_pids(%s)) AND a.application_name <> 'borealis-job'
+            WHERE EXISTS (SELECT FROM pg_stat_activity j WHERE j.pid = %2$s AND j.wait_event = 'virtualxid')
+              AND a.pid = ANY (pg_blocking_pids(%2$s)) AND a.application_name <> 'borealis-job'
               AND a.backend_type = 'client backend'
             """
                 .formatted(ours, processIds.getFirst()));

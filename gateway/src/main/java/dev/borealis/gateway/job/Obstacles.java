@@ -10,9 +10,10 @@ import java.util.List;
 @FunctionalInterface
 public interface Obstacles {
   /**
-   * Called about forty times a second as long as a job waits, on the job's thread.
+   * Called about forty times a second, on the job's thread, as long as the job waits for what it
+   * has waited for for a second.
    *
-   * @param processIds the PostgreSQL processes of clients that the job waits for
+   * @param processIds the PostgreSQL processes of clients whose transactions have to end
    */
   void heldUpBy(List<Integer> processIds);
 }

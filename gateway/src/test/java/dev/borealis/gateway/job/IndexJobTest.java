@@ -251,4 +251,25 @@ class IndexJobTest {
       database.restartJobs(JobDatabase.PROMPT);
     }
   }
+
+  @Test
+  void forgetsFinishedJobsWhenAnotherBegins() throws IOException, InterruptedException {
+    try (WireClient admin = database.connect("admin");
+        WireClient superuser = database.connect("postgres")) {
+      admin.run("CREATE TABLE h (id int)");
+      String old = database.submit(admin, "CREATE INDEX ASYNC h1 ON h (id)");
+      wait(admin, old);
+      String recent = database.submit(admin, "CREATE INDEX ASYNC h2 ON h (id)");
+      wait(admin, recent);
+      superuser.run(
+          "UPDATE sys.borealis_jobs SET update_time = now() - interval '31 minutes' WHERE index_name = 'h1'");
+      String jobs =
+          "SELECT count(*) FROM sys.jobs WHERE job_id IN ('%s', '%s')".formatted(old, recent);
+      assertThat(admin.value(jobs)).isEqualTo("2");
+      wait(admin, database.submit(admin, "CREATE INDEX ASYNC h3 ON h (id)"));
+      assertThat(admin.value(jobs)).isEqualTo("1");
+      assertThat(admin.run("CALL sys.wait_for_job('" + old + "')"))
+          .containsExactly("42704 job \"" + old + "\" does not exist");
+    }
+  }
 }

@@ -26,10 +26,11 @@ final class JobDatabase implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Builds stay at their beginning for as long as a test takes. */
-  static final JobTimings HELD = new JobTimings(Duration.ofHours(1), Duration.ofHours(1), PATIENCE);
+  static final JobTimings HELD =
+      new JobTimings(Duration.ofHours(1), Duration.ofHours(1), PATIENCE, Duration.ZERO);
 
   static final JobTimings PROMPT =
-      new JobTimings(Duration.ofMillis(20), Duration.ofHours(1), PATIENCE);
+      new JobTimings(Duration.ofMillis(20), Duration.ofHours(1), PATIENCE, Duration.ZERO);
 
   private final PostgresServer server;
   private final Set<Integer> obstacles = ConcurrentHashMap.newKeySet();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
   private static final JobTimings OFTEN =
-      new JobTimings(Duration.ZERO, Duration.ofMillis(200), JobDatabase.PATIENCE);
+      new JobTimings(Duration.ZERO, Duration.ofMillis(200), JobDatabase.PATIENCE, Duration.ZERO);
 
   @Test
   void analyzesTablesAfterALoad() throws IOException, InterruptedException {

@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borealis.gateway.ClientStatement;
 import dev.borealis.gateway.testing.WireClient;
+import dev.borealis.wire.BackendMessage;
+import dev.borealis.wire.BackendMessage.DataRow;
 import dev.borealis.wire.BackendMessage.RowDescription;
+import dev.borealis.wire.FrontendMessage.Bind;
+import dev.borealis.wire.FrontendMessage.Execute;
+import dev.borealis.wire.FrontendMessage.Parse;
+import dev.borealis.wire.FrontendMessage.Sync;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +110,24 @@ class SystemFunctionsTest {
             assertThat(((RowDescription) message).columns())
                 .extracting(column -> column.name() + " " + column.typeOid())
                 .containsExactly("succeeded 16"));
+  }
+
+  @Test
+  void waitsInTheExtendedProtocol() throws IOException, InterruptedException {
+    admin.run("CREATE TABLE extended (id int)");
+    String job = database.submit(admin, "CREATE INDEX ASYNC ON extended (id)");
+    byte[] nothing = new byte[6];
+    admin.send(
+        new Parse(
+            "",
+            ("CALL sys.wait_for_job('" + job + "')").getBytes(StandardCharsets.UTF_8),
+            List.of()),
+        new Bind("", "", nothing),
+        new Execute("", 0),
+        new Sync());
+    List<BackendMessage> answer = admin.receiveUntilReady();
+    assertThat(answer).anyMatch(DataRow.class::isInstance);
+    assertThat(WireClient.outcomes(answer)).containsExactly("CALL");
   }
 
   @Test
