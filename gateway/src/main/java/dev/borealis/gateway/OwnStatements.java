@@ -1,6 +1,7 @@
 package dev.borealis.gateway;
 
 import dev.borealis.sql.Keyword;
+import dev.borealis.sql.Quoted;
 import dev.borealis.sql.TokenKind;
 import dev.borealis.sql.Tokens;
 import dev.borealis.sql.tree.Clause.AlterTableCmd;
@@ -72,7 +73,7 @@ final class OwnStatements {
       trial.copy(rest, span.end()).insert(" WHERE false");
     } else {
       int where = span.start() + tokens.end(whereBefore(tokens, condition, span));
-      String row = quoted(index.relation().relname());
+      String row = Quoted.name(index.relation().relname());
       trial
           .copy(rest, where)
           .insert(" %s IS NULL AND %s IS NOT NULL AND (".formatted(row, row))
@@ -82,8 +83,8 @@ final class OwnStatements {
     String sql =
         "SELECT sys.borealis_create_index(%s, %s, %b, %b) AS job_id"
             .formatted(
-                literal(trial.text()),
-                literal(name(index.relation())),
+                Quoted.literal(trial.text()),
+                Quoted.literal(name(index.relation())),
                 index.idxname() != null,
                 index.ifNotExists());
     return new Replacement(sql, "CREATE INDEX", trial);
@@ -115,9 +116,9 @@ final class OwnStatements {
     String sql =
         "SELECT sys.borealis_validate_constraint(%s, %s, %s) AS job_id"
             .formatted(
-                literal(trial.text()),
-                literal(name(alter.relation())),
-                literal(Objects.requireNonNull(command.name())));
+                Quoted.literal(trial.text()),
+                Quoted.literal(name(alter.relation())),
+                Quoted.literal(Objects.requireNonNull(command.name())));
     return new Replacement(sql, "ALTER TABLE", trial);
   }
 
@@ -126,7 +127,10 @@ final class OwnStatements {
     String verb = iam.isGrant() ? "GRANT" : "REVOKE";
     String sql =
         "CALL sys.borealis_iam_%s(%s, %s)"
-            .formatted(verb.toLowerCase(Locale.ROOT), literal(iam.role()), literal(iam.arn()));
+            .formatted(
+                verb.toLowerCase(Locale.ROOT),
+                Quoted.literal(iam.role()),
+                Quoted.literal(iam.arn()));
     return new Replacement(sql, "AWS IAM " + verb, null);
   }
 
@@ -141,17 +145,7 @@ final class OwnStatements {
   private static String name(RangeVar relation) {
     return Stream.of(relation.catalogname(), relation.schemaname(), relation.relname())
         .filter(Objects::nonNull)
-        .map(part -> quoted(String.valueOf(part)))
+        .map(part -> Quoted.name(String.valueOf(part)))
         .collect(Collectors.joining("."));
-  }
-
-  private static String quoted(String name) {
-    return "\"" + name.replace("\"", "\"\"") + "\"";
-  }
-
-  /** A string constant that does not depend on standard_conforming_strings. */
-  static String literal(String value) {
-    String quoted = "'" + value.replace("'", "''") + "'";
-    return value.indexOf('\\') < 0 ? quoted : "E" + quoted.replace("\\", "\\\\");
   }
 }

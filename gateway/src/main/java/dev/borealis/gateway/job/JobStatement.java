@@ -4,6 +4,7 @@ import dev.borealis.engine.Backend;
 import dev.borealis.engine.BackendConnector;
 import dev.borealis.engine.BackendException;
 import dev.borealis.engine.BackendProfile;
+import dev.borealis.sql.Quoted;
 import dev.borealis.wire.Report;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,7 +78,7 @@ final class JobStatement implements AutoCloseable {
       String processId =
           Objects.requireNonNull(backend.query("SELECT pg_backend_pid()").getFirst().getFirst());
       if (setRole != null) {
-        backend.query("SET ROLE " + JobTable.quotedName(setRole));
+        backend.query("SET ROLE " + Quoted.name(setRole));
       }
       connected = true;
       return new JobStatement(backend, processId);

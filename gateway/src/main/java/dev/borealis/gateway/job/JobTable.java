@@ -4,6 +4,7 @@ import dev.borealis.engine.Backend;
 import dev.borealis.engine.BackendConnector;
 import dev.borealis.engine.BackendException;
 import dev.borealis.engine.BackendProfile;
+import dev.borealis.sql.Quoted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +94,7 @@ final class JobTable implements AutoCloseable {
             + KEPT
             + "'; UPDATE sys.borealis_jobs SET status = 'processing', start_time = now(),"
             + " update_time = now() WHERE status = 'submitted' AND job_id = "
-            + literal(job.id()));
+            + Quoted.literal(job.id()));
   }
 
   /** Takes note that a job is over. */
@@ -101,14 +102,16 @@ final class JobTable implements AutoCloseable {
     query(
         "UPDATE sys.borealis_jobs SET status = %s, details = %s, start_time = coalesce(start_time, now()), update_time = now() WHERE job_id = %s"
             .formatted(
-                literal(succeeded ? "completed" : "failed"), literal(details), literal(job.id())));
+                Quoted.literal(succeeded ? "completed" : "failed"),
+                Quoted.literal(details),
+                Quoted.literal(job.id())));
   }
 
   /** Takes note that the index of a job is in the catalog now. */
   void indexAppeared(Job job, String indexId) throws IOException, BackendException {
     query(
         "UPDATE sys.borealis_jobs SET object_id = %s, update_time = now() WHERE job_id = %s"
-            .formatted(indexId, literal(job.id())));
+            .formatted(indexId, Quoted.literal(job.id())));
   }
 
   /**
@@ -120,7 +123,8 @@ final class JobTable implements AutoCloseable {
       throws IOException, BackendException {
     query(
         "UPDATE sys.borealis_jobs SET object_id = NULL, index_name = %s, definition = %s WHERE job_id = %s"
-            .formatted(literal(indexName), literal(definition), literal(job.id())));
+            .formatted(
+                Quoted.literal(indexName), Quoted.literal(definition), Quoted.literal(job.id())));
   }
 
   /** What is to be built, and what of it is there. */
@@ -160,7 +164,7 @@ final class JobTable implements AutoCloseable {
                   AND CASE WHEN j.object_id IS NULL THEN c.relname = j.index_name ELSE c.oid = j.object_id END
                 WHERE j.job_id = %s
                 """
-                    .formatted(literal(job.id())))
+                    .formatted(Quoted.literal(job.id())))
             .getFirst();
     FoundIndex found =
         row.get(4) == null
@@ -185,7 +189,7 @@ final class JobTable implements AutoCloseable {
   @Nullable String findIndex(Job job, String indexName) throws IOException, BackendException {
     return value(
         "SELECT i.indexrelid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = %s AND c.relname = %s"
-            .formatted(job.tableId(), literal(indexName)));
+            .formatted(job.tableId(), Quoted.literal(indexName)));
   }
 
   /**
@@ -265,17 +269,6 @@ final class JobTable implements AutoCloseable {
       }
     }
     return new Waits(holdsUpClients, heldUpBy);
-  }
-
-  /** A string constant. */
-  static String literal(String value) {
-    String quoted = "'" + value.replace("'", "''") + "'";
-    return value.indexOf('\\') < 0 ? quoted : "E" + quoted.replace("\\", "\\\\");
-  }
-
-  /** A name in a statement. */
-  static String quotedName(String name) {
-    return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 
   @Override

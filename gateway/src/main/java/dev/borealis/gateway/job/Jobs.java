@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -54,7 +55,7 @@ public final class Jobs implements AutoCloseable {
 
   // All guarded by the lock.
   private final Map<Job, Thread> running = new HashMap<>();
-  private Set<String> notBegun = new HashSet<>();
+  private final Map<String, Long> foundNotBegunNanos = new HashMap<>();
   // What the dispatcher has read as unfinished may have ended before it looks at what runs.
   private final Set<String> endedSinceRead = new HashSet<>();
   private long pokes;
@@ -111,8 +112,11 @@ public final class Jobs implements AutoCloseable {
       while (pokesSeen < ticket && nanos > 0 && !closed) {
         nanos = changed.awaitNanos(nanos);
       }
-      Set<String> awaited = new HashSet<>(notBegun);
-      while (!Collections.disjoint(awaited, notBegun) && nanos > 0 && !closed) {
+      Set<String> awaited = new HashSet<>(foundNotBegunNanos.keySet());
+      // A job that has been waiting for its table for long was submitted by somebody else.
+      long recently = System.nanoTime() - timings.maxBeginWait().toNanos();
+      awaited.removeIf(id -> Objects.requireNonNull(foundNotBegunNanos.get(id)) - recently < 0);
+      while (!Collections.disjoint(awaited, foundNotBegunNanos.keySet()) && nanos > 0 && !closed) {
         nanos = changed.awaitNanos(nanos);
       }
     } finally {
@@ -190,13 +194,12 @@ public final class Jobs implements AutoCloseable {
     try {
       Set<String> busyTables = new HashSet<>();
       running.keySet().forEach(job -> busyTables.add(tableOf(job)));
-      Set<String> waiting = new HashSet<>(notBegun);
       for (Job job : unfinished) {
         if (running.containsKey(job) || endedSinceRead.contains(job.id()) || closed) {
           continue;
         }
         if (job.type() == JobType.INDEX_BUILD) {
-          waiting.add(job.id());
+          foundNotBegunNanos.putIfAbsent(job.id(), System.nanoTime());
         }
         if (running.size() < MOST_RUNNING && busyTables.add(tableOf(job))) {
           Thread thread = Thread.ofVirtual().name("job").unstarted(() -> run(job));
@@ -204,7 +207,6 @@ public final class Jobs implements AutoCloseable {
           thread.start();
         }
       }
-      notBegun = waiting;
     } finally {
       lock.unlock();
     }
@@ -269,7 +271,7 @@ public final class Jobs implements AutoCloseable {
   private void begun(Job job) {
     lock.lock();
     try {
-      notBegun.remove(job.id());
+      foundNotBegunNanos.remove(job.id());
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -281,7 +283,7 @@ public final class Jobs implements AutoCloseable {
     try {
       running.remove(job);
       endedSinceRead.add(job.id());
-      notBegun.remove(job.id());
+      foundNotBegunNanos.remove(job.id());
       pokes++;
       changed.signalAll();
     } finally {
