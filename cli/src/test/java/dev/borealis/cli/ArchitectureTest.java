@@ -30,7 +30,7 @@ class ArchitectureTest {
           "iam", Set.of(),
           "engine", Set.of("wire"),
           "gateway", Set.of("wire", "sql", "dialect", "iam", "engine"),
-          "cluster", Set.of("iam", "engine", "gateway"),
+          "cluster", Set.of("dialect", "iam", "engine", "gateway"),
           "cli", Set.of("wire", "sql", "dialect", "iam", "engine", "gateway", "cluster"));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("dev.borealis");
@@ -76,8 +76,11 @@ class ArchitectureTest {
             .distinct()
             .sorted()
             .toList();
-    // The gateway's certificate is a subject of its own, with files and a library of its own. The
-    // syntax tree is what everybody uses of the parser, who is otherwise only asked to parse.
-    assertThat(deeper).isSubsetOf("dev.borealis.gateway.tls", "dev.borealis.sql.tree");
+    // The gateway's certificate is a subject of its own, with files and a library of its own; its
+    // background jobs know nothing of clients and their protocol. The syntax tree is what everybody
+    // uses of the parser, who is otherwise only asked to parse.
+    assertThat(deeper)
+        .isSubsetOf(
+            "dev.borealis.gateway.tls", "dev.borealis.gateway.job", "dev.borealis.sql.tree");
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -27,16 +28,22 @@ public final class Bootstrap {
 
   /** The statements that a new database runs once, as its superuser. */
   public static String script() {
-    try (InputStream in = Bootstrap.class.getResourceAsStream("bootstrap.sql")) {
+    String changeable =
+        SettingNames.changeable().stream()
+            .map(name -> "'" + name + "'")
+            .collect(Collectors.joining(", "));
+    // An empty line ends a command.
+    return resource("bootstrap.sql").replace("{{changeable_settings}}", changeable)
+        + "\n"
+        + resource("jobs.sql");
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Bootstrap.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("bootstrap.sql is missing from the gateway's resources");
+        throw new IllegalStateException(name + " is missing from the gateway's resources");
       }
-      String changeable =
-          SettingNames.changeable().stream()
-              .map(name -> "'" + name + "'")
-              .collect(Collectors.joining(", "));
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("{{changeable_settings}}", changeable);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,6 +51,9 @@ public final class Bootstrap {
 
   /** Settings that PostgreSQL's configuration must name. */
   public static Map<String, String> serverSettings() {
-    return SettingNames.ownDefaults();
+    Map<String, String> settings = new HashMap<>(SettingNames.ownDefaults());
+    // Statistics are gathered by jobs, which sys.jobs shows.
+    settings.put("autovacuum_analyze_threshold", Integer.toString(Integer.MAX_VALUE));
+    return Map.copyOf(settings);
   }
 }

@@ -38,15 +38,3 @@ $$;
 -- DSQL's own schema.
 CREATE SCHEMA sys;
 GRANT USAGE ON SCHEMA sys TO PUBLIC;
-
--- Which IAM principals may be which roles. Columns as the service documents them.
-CREATE TABLE sys.iam_pg_role_mappings (
-  iam_oid oid NOT NULL,
-  arn text NOT NULL,
-  pg_role_oid oid NOT NULL,
-  pg_role_name text NOT NULL,
-  grantor_pg_role_oid oid NOT NULL,
-  grantor_pg_role_name text NOT NULL,
-  PRIMARY KEY (pg_role_oid, arn)
-);
-GRANT SELECT ON sys.iam_pg_role_mappings TO admin;
