@@ -1,6 +1,6 @@
 package dev.borealis.cli;
 
-import dev.borealis.cluster.DsqlVersion;
+import dev.borealis.dialect.DsqlVersion;
 import java.io.FileDescriptor;
 import java.io.PrintWriter;
 import java.util.List;
@@ -105,11 +105,12 @@ final class Dsql extends Subcommand {
     };
   }
 
-  private static DsqlVersion version(String month) {
-    return DsqlVersion.ofMonth(month)
-        .orElseThrow(() ->
-            new TypeConversionException(
-                "'%s' is not one of %s".formatted(month, DsqlVersion.choices())));
+  private static DsqlVersion version(String name) {
+    try {
+      return DsqlVersion.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override

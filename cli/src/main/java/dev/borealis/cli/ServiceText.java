@@ -96,7 +96,7 @@ final class ServiceText {
     json.writeStringProperty("region", service.region());
     json.writeStringProperty("address", service.address());
     json.writeNumberProperty("port", service.port());
-    json.writeStringProperty("dsqlVersion", service.version().month());
+    json.writeStringProperty("dsqlVersion", service.version().name());
     json.writeStringProperty("caFile", service.certificateAuthority().toString());
     json.writeStringProperty("dataDirectory", service.dataDirectory().toString());
     json.writeBooleanProperty("ephemeral", service.ephemeral());

@@ -1,7 +1,6 @@
 package dev.borealis.cli;
 
 import dev.borealis.cluster.DataDirectory;
-import dev.borealis.cluster.DsqlVersion;
 import dev.borealis.cluster.LocalService;
 import dev.borealis.cluster.LocalServiceOptions;
 import dev.borealis.cluster.LocalServiceOptions.OwnCertificate;
@@ -9,6 +8,7 @@ import dev.borealis.cluster.LocalServiceOptions.SignIn;
 import dev.borealis.cluster.ServiceException;
 import dev.borealis.cluster.ServiceRecord;
 import dev.borealis.cluster.ServiceRegistry;
+import dev.borealis.dialect.DsqlVersion;
 import dev.borealis.engine.CacheDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 final class Start extends Subcommand {
@@ -46,8 +47,8 @@ final class Start extends Subcommand {
       option(
           "--dsql-version",
           "YYYY-MM",
-          DsqlVersion.JUNE_2026,
-          "The state of Aurora DSQL to be like: " + DsqlVersion.choices());
+          DsqlVersion.defaultVersion(),
+          "The state of Aurora DSQL to be like: " + versions());
   private final Setting<SignIn> signIn =
       option(
           "--auth",
@@ -218,5 +219,9 @@ final class Start extends Subcommand {
       case TEXT -> ServiceText.printReady(out, service, Launcher.commandName());
       case JSON -> JsonText.print(out, json -> ServiceText.write(json, service));
     }
+  }
+
+  private static String versions() {
+    return DsqlVersion.all().stream().map(DsqlVersion::name).collect(Collectors.joining(", "));
   }
 }

@@ -1,10 +1,10 @@
 package dev.borealis.cli;
 
 import dev.borealis.cluster.ClusterId;
-import dev.borealis.cluster.DsqlVersion;
 import dev.borealis.cluster.LocalServiceOptions.SignIn;
 import dev.borealis.cluster.ProcessIdentity;
 import dev.borealis.cluster.ServiceRecord;
+import dev.borealis.dialect.DsqlVersion;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
@@ -31,7 +31,7 @@ final class TestingService {
         new ClusterId("abcdefghijklmnopqrstuvwx23"),
         ENDPOINT,
         "eu-west-1",
-        DsqlVersion.JUNE_2026,
+        DsqlVersion.defaultVersion(),
         signIn,
         environmentAccessKey,
         Set.of("localhost", "127.0.0.1", "::1", ENDPOINT, "db.example.com"),

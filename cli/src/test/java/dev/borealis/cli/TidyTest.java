@@ -37,6 +37,10 @@ class TidyTest {
   /** Files that are longer, and how long they are: they may shrink, but not grow. */
   private static final Map<String, Integer> LONGER_FILES =
       Map.of(
+          // The one place that knows what was asked and answered.
+          "gateway/src/main/java/dev/borealis/gateway/Exchange.java", 640,
+          // One attempt after the other.
+          "gateway/src/test/java/dev/borealis/gateway/EscapeTest.java", 470,
           // One line for each of PostgreSQL's key words.
           "sql/src/main/java/dev/borealis/sql/Keyword.java", 498,
           // One record for each part of a statement that PostgreSQL's grammar knows.

@@ -9,6 +9,7 @@ import dev.borealis.gateway.ClusterRoutes;
 import dev.borealis.gateway.Gateway;
 import dev.borealis.gateway.GatewayOptions;
 import dev.borealis.gateway.ServedCluster;
+import dev.borealis.gateway.TransactionLimits;
 import dev.borealis.iam.Credentials;
 import dev.borealis.iam.IdentityStore;
 import dev.borealis.iam.LocalIdentity;
@@ -38,7 +39,7 @@ public final class LocalService implements AutoCloseable {
   private static final Duration MAX_POSTGRES_START = Duration.ofMinutes(2);
 
   // PostgreSQL keeps a few connections for its superuser, and the engine asks questions of its own.
-  private static final int RESERVED_CONNECTIONS = 10;
+  private static final int RESERVED_CONNECTIONS = 16;
 
   private final OpenResources open;
   private final ServiceRecord record;
@@ -86,7 +87,10 @@ public final class LocalService implements AutoCloseable {
 
     ClusterName name = new ClusterName(cluster.id().text(), cluster.region(), hostNames);
     int backends = PostgresServerOptions.DEFAULT_CONNECTIONS - RESERVED_CONNECTIONS;
-    ServedCluster served = open.add(new ServedCluster(name, postgres, backends));
+    ServedCluster served =
+        open.add(
+            new ServedCluster(
+                name, postgres, backends, options.version(), TransactionLimits.SERVICE));
     ServerTls serverTls = tls.await();
     Gateway gateway =
         open.add(startGateway(options, serverTls, served, verifier(options, directory)));

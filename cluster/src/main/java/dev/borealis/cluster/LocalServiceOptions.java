@@ -1,5 +1,6 @@
 package dev.borealis.cluster;
 
+import dev.borealis.dialect.DsqlVersion;
 import dev.borealis.iam.Credentials;
 import java.net.InetAddress;
 import java.nio.file.Path;

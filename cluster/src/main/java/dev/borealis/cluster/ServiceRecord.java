@@ -1,6 +1,7 @@
 package dev.borealis.cluster;
 
 import dev.borealis.cluster.LocalServiceOptions.SignIn;
+import dev.borealis.dialect.DsqlVersion;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -92,7 +93,7 @@ public record ServiceRecord(
     properties.setProperty("cluster", clusterId.text());
     properties.setProperty("endpoint", endpoint);
     properties.setProperty("region", region);
-    properties.setProperty("dsql.version", version.month());
+    properties.setProperty("dsql.version", version.name());
     properties.setProperty("auth", signIn.name().toLowerCase(Locale.ROOT));
     if (environmentAccessKey != null) {
       properties.setProperty("environment.key", environmentAccessKey);
@@ -121,8 +122,7 @@ public record ServiceRecord(
           new ClusterId(PropertiesText.require(properties, "cluster")),
           PropertiesText.require(properties, "endpoint"),
           PropertiesText.require(properties, "region"),
-          DsqlVersion.ofMonth(version)
-              .orElseThrow(() -> new IllegalArgumentException("unknown version " + version)),
+          DsqlVersion.parse(version),
           SignIn.valueOf(PropertiesText.require(properties, "auth").toUpperCase(Locale.ROOT)),
           properties.getProperty("environment.key"),
           Set.of(PropertiesText.require(properties, "names").split(" ")),

@@ -3,7 +3,6 @@ package dev.borealis.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,14 +28,5 @@ class LocalServiceOptionsTest {
     assertThatThrownBy(() -> TestingOptions.onPort(port))
         .isInstanceOf(ServiceException.class)
         .hasMessageContaining("65535");
-  }
-
-  @Test
-  void hasAVersionForEachMonthThatItNames() {
-    for (DsqlVersion version : DsqlVersion.values()) {
-      assertThat(DsqlVersion.ofMonth(version.month())).contains(version);
-      assertThat(DsqlVersion.choices()).contains(version.month());
-    }
-    assertThat(DsqlVersion.ofMonth("2024-12")).isEmpty();
   }
 }

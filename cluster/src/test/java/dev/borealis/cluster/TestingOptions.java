@@ -1,6 +1,7 @@
 package dev.borealis.cluster;
 
 import dev.borealis.cluster.LocalServiceOptions.SignIn;
+import dev.borealis.dialect.DsqlVersion;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class TestingOptions {
         port,
         region,
         LocalServiceOptions.DEFAULT_ENDPOINT_SUFFIX,
-        DsqlVersion.JUNE_2026,
+        DsqlVersion.defaultVersion(),
         SignIn.IAM,
         null,
         Set.of(),

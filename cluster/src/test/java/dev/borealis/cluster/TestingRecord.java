@@ -1,6 +1,7 @@
 package dev.borealis.cluster;
 
 import dev.borealis.cluster.LocalServiceOptions.SignIn;
+import dev.borealis.dialect.DsqlVersion;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class TestingRecord {
         id,
         id.endpoint("us-east-1", "on.aws"),
         "us-east-1",
-        DsqlVersion.JUNE_2026,
+        DsqlVersion.defaultVersion(),
         SignIn.IAM,
         "AKIAEXAMPLE",
         Set.of("localhost", "127.0.0.1", "::1", id.endpoint("us-east-1", "on.aws")),

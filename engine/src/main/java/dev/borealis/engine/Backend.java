@@ -105,6 +105,11 @@ public final class Backend implements AutoCloseable {
     }
   }
 
+  /** The PostgreSQL process at the other end. */
+  public int processId() {
+    return key.processId();
+  }
+
   public BackendProfile profile() {
     return profile;
   }

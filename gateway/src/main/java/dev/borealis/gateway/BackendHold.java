@@ -45,7 +45,7 @@ final class BackendHold {
   // What the session's settings are beside its profile's, as of the last transaction's end.
   private Map<String, String> settings = Map.of();
   private boolean settingsTouched;
-  private boolean schemaTouched;
+  private final Contender contender;
 
   // Both are set and cleared together, under this object's monitor so that a cancellation never
   // hits another session's statement.
@@ -59,6 +59,7 @@ final class BackendHold {
     this.cluster = cluster;
     this.profile = profile;
     this.client = client;
+    this.contender = new Contender(cluster);
   }
 
   ServedCluster cluster() {
@@ -74,21 +75,37 @@ final class BackendHold {
     return exchange;
   }
 
-  /** The conversation with the backend held now; takes one if need be. */
+  /**
+   * The conversation with the backend held now, which has done all that the transaction has done;
+   * takes a backend if need be.
+   */
   Exchange open()
+      throws NoBackendException, BackendGoneException, IOException, InterruptedException {
+    contender.resume();
+    return openToEnd();
+  }
+
+  /** Like {@link #open}, for a transaction that is about to be rolled back. */
+  Exchange openToEnd()
       throws NoBackendException, BackendGoneException, IOException, InterruptedException {
     Exchange current = exchange;
     if (current != null) {
       return current;
     }
     BackendLease taken = lease();
-    Exchange opened = new Exchange(taken.backend(), client);
+    Exchange opened = new Exchange(taken.backend(), client, contender::failed);
     synchronized (this) {
       lease = taken;
       exchange = opened;
     }
+    contender.begin(opened);
     applySettings(opened);
     return opened;
+  }
+
+  /** How others meet the session in conflicts. */
+  Contender contender() {
+    return contender;
   }
 
   private BackendLease lease()
@@ -133,19 +150,13 @@ final class BackendHold {
   }
 
   /** Takes note of what a statement may change. */
-  void touch(StatementText text) {
-    settingsTouched |= text.changesSettings();
-    if (text.changesSchema()) {
-      schemaTouched = true;
-      if (text.changesSettings()) {
+  void touch(SqlStatement statement) {
+    if (statement.changesSettings()) {
+      settingsTouched = true;
+      if (statement.role() == SqlStatement.Role.DDL) {
         cluster.schemaMayChangeSettings();
       }
     }
-  }
-
-  /** Takes note of something that may change settings without saying so. */
-  void touchSettings() {
-    settingsTouched = true;
   }
 
   /** Lets go of the backend if its transaction is over. */
@@ -154,10 +165,7 @@ final class BackendHold {
     if (current == null || !current.isSettled() || current.status() != TransactionStatus.IDLE) {
       return;
     }
-    if (schemaTouched) {
-      schemaTouched = false;
-      cluster.schemaChanged();
-    }
+    contender.end();
     if (settingsTouched || cluster.settingsHideInDefinitions()) {
       settingsTouched = false;
       ignoreCancels();
@@ -227,6 +235,7 @@ final class BackendHold {
     beyondCancel = false;
     lease = null;
     exchange = null;
+    contender.leave();
     if (held != null) {
       held.close();
     }

@@ -35,7 +35,9 @@ public final class Bootstrap {
     // An empty line ends a command.
     return resource("bootstrap.sql").replace("{{changeable_settings}}", changeable)
         + "\n"
-        + resource("jobs.sql");
+        + resource("jobs.sql")
+        + "\n"
+        + resource("privileges.sql");
   }
 
   private static String resource(String name) {
@@ -54,6 +56,8 @@ public final class Bootstrap {
     Map<String, String> settings = new HashMap<>(SettingNames.ownDefaults());
     // Statistics are gathered by jobs, which sys.jobs shows.
     settings.put("autovacuum_analyze_threshold", Integer.toString(Integer.MAX_VALUE));
+    // There is no other one.
+    settings.put("default_text_search_config", "pg_catalog.simple");
     return Map.copyOf(settings);
   }
 }

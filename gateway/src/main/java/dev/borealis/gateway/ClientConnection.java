@@ -264,8 +264,7 @@ final class ClientConnection {
       ClientStream client, ProtocolVersion version, ServedCluster cluster, BackendProfile profile)
       throws IOException, SignInException, InterruptedException {
     Map<String, String> parameters = ask(() -> cluster.parameters(profile));
-    Session opened =
-        new Session(cluster, profile, client, gateway.texts(), gateway.options().sessionLife());
+    Session opened = new Session(cluster, profile, client, gateway.options().sessionLife());
     client.write(Authentication.OK);
     for (Map.Entry<String, String> parameter : parameters.entrySet()) {
       client.write(new ParameterStatus(parameter.getKey(), parameter.getValue()));

@@ -53,6 +53,17 @@ final class ClientStream {
   }
 
   /**
+   * Passes on an error as PostgreSQL sent it: in the client's encoding, which only PostgreSQL
+   * knows.
+   *
+   * @param position characters to count before what PostgreSQL saw
+   */
+  void forwardError(byte[] frame, int position) throws IOException {
+    byte[] moved = position == 0 ? frame : ErrorPosition.moved(frame, position);
+    writer.write(moved, 0, moved.length);
+  }
+
+  /**
    * Has the client's COPY data go to {@code backend}; see {@link CopyInput#start}. Until {@link
    * #awaitCopyInput} nobody else may read from the client.
    */

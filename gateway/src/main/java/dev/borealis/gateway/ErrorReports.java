@@ -4,6 +4,7 @@ import dev.borealis.wire.ProtocolException;
 import dev.borealis.wire.Report;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every error that a client can get from the gateway itself rather than from PostgreSQL. Texts of
@@ -185,5 +186,74 @@ final class ErrorReports {
             "53200",
             "the prepared statements of this session hold more than " + limitMiB + " MiB of text")
         .with(HINT, "Close prepared statements that are no longer needed.");
+  }
+
+  static Report functionCall() {
+    return unsupported("unsupported statement: FunctionCall");
+  }
+
+  // Transactions.
+
+  static final String SERIALIZATION_FAILURE = "40001";
+  private static final String DEADLOCK = "40P01";
+  private static final String INTERNAL = "XX000";
+  static final String UNIQUE_VIOLATION = "23505";
+  private static final String LIMIT_EXCEEDED = "54000";
+
+  /** Another transaction has changed the same rows, and has committed first (recorded). */
+  static Report rowConflict() {
+    return Report.of(
+        ERROR, SERIALIZATION_FAILURE, "change conflicts with another transaction (OC000)");
+  }
+
+  /** Another transaction has changed the schema, and has committed first. */
+  static Report schemaConflict() {
+    return Report.of(
+        ERROR, SERIALIZATION_FAILURE, "schema has been updated by another transaction (OC001)");
+  }
+
+  static Report mixedTransaction() {
+    return unsupported("ddl and dml are not supported in the same transaction");
+  }
+
+  static Report tooManyRows() {
+    return Report.of(ERROR, LIMIT_EXCEEDED, "transaction row limit exceeded");
+  }
+
+  static Report transactionTooLarge(long mebibytes, long limit) {
+    return Report.of(ERROR, LIMIT_EXCEEDED, "transaction size limit " + limit + "mb exceeded")
+        .with(DETAIL, "Current transaction size " + mebibytes + "mb > " + limit + "mb");
+  }
+
+  static Report transactionTooOld(Duration limit, Duration age) {
+    return Report.of(
+            ERROR, LIMIT_EXCEEDED, "transaction age limit of " + limit.toSeconds() + "s exceeded")
+        .with(
+            DETAIL,
+            "Current transaction age " + age.toSeconds() + "s exceeds " + limit.toSeconds() + "s");
+  }
+
+  /** What the service says where PostgreSQL reports this of a statement; null if the same. */
+  static @Nullable Report inServiceWords(Report fromPostgres) {
+    return switch (fromPostgres.sqlState()) {
+      case SERIALIZATION_FAILURE, DEADLOCK -> rowConflict();
+      case INTERNAL -> isCatalogConflict(fromPostgres) ? schemaConflict() : null;
+      default -> null;
+    };
+  }
+
+  /** The same of a statement that changes the schema. */
+  static @Nullable Report ofSchemaChange(Report fromPostgres) {
+    return switch (fromPostgres.sqlState()) {
+      case SERIALIZATION_FAILURE, DEADLOCK -> schemaConflict();
+      case INTERNAL -> isCatalogConflict(fromPostgres) ? schemaConflict() : null;
+      // Two sessions make objects of one name at the same time.
+      case UNIQUE_VIOLATION -> fromPostgres.message().contains("\"pg_") ? schemaConflict() : null;
+      default -> null;
+    };
+  }
+
+  private static boolean isCatalogConflict(Report fromPostgres) {
+    return fromPostgres.message().startsWith("tuple concurrently ");
   }
 }

@@ -1,12 +1,19 @@
 package dev.borealis.gateway;
 
 import dev.borealis.engine.Backend;
+import dev.borealis.engine.BackendException;
 import dev.borealis.gateway.Expected.Answer;
 import dev.borealis.gateway.Expected.Change;
+import dev.borealis.gateway.Expected.Completion;
+import dev.borealis.gateway.Expected.Halted;
+import dev.borealis.gateway.Expected.Kind;
 import dev.borealis.gateway.Expected.Known;
+import dev.borealis.gateway.Expected.Outcome;
 import dev.borealis.gateway.Expected.SettingsApplied;
 import dev.borealis.gateway.Expected.Simple;
+import dev.borealis.gateway.Expected.Spoiled;
 import dev.borealis.gateway.Expected.Synced;
+import dev.borealis.gateway.Expected.Wording;
 import dev.borealis.wire.BackendMessage;
 import dev.borealis.wire.BackendMessage.CommandComplete;
 import dev.borealis.wire.BackendMessage.ErrorResponse;
@@ -16,6 +23,8 @@ import dev.borealis.wire.BackendMessage.TransactionStatus;
 import dev.borealis.wire.BodyMemory;
 import dev.borealis.wire.FrameReader;
 import dev.borealis.wire.FrontendMessage;
+import dev.borealis.wire.FrontendMessage.Parse;
+import dev.borealis.wire.FrontendMessage.Query;
 import dev.borealis.wire.ProtocolException;
 import dev.borealis.wire.Report;
 import java.io.ByteArrayInputStream;
@@ -23,6 +32,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +60,7 @@ final class Exchange {
 
   private final Backend backend;
   private final ClientStream client;
+  private final Runnable onFailure;
   private final Deque<Expected> expected = new ArrayDeque<>();
   private int unansweredBytes;
   private TransactionStatus status = TransactionStatus.IDLE;
@@ -65,11 +76,33 @@ final class Exchange {
   private @Nullable Expected atHand;
 
   private @Nullable CopyInput copyInput;
+  private int copiesBegun;
   private @Nullable Runnable afterDeallocateAll;
 
-  Exchange(Backend backend, ClientStream client) {
+  /**
+   * The client has been told of an error that PostgreSQL does not know of yet; nothing more is for
+   * the client until PostgreSQL has failed too.
+   */
+  private boolean muted;
+
+  /** An error of which the client hears when PostgreSQL is ready, and who knows what it is. */
+  private record Doubt(Report report, byte[] frame, Completion completion) {}
+
+  private @Nullable Doubt doubt;
+
+  /** A command tag of which the client hears unless an error comes before PostgreSQL is ready. */
+  private @Nullable String tagAtSync;
+
+  /** Since when PostgreSQL owes answers, or 0; other threads look at it. */
+  private volatile long answeringSinceNanos;
+
+  /**
+   * @param onFailure runs when PostgreSQL reports an error
+   */
+  Exchange(Backend backend, ClientStream client, Runnable onFailure) {
     this.backend = backend;
     this.client = client;
+    this.onFailure = onFailure;
   }
 
   Backend backend() {
@@ -91,9 +124,110 @@ final class Exchange {
     return expected.isEmpty() && !skippingToSync && !unsynced;
   }
 
+  /** Whether something was asked that only a Sync concludes, and has not been concluded. */
+  boolean isUnsynced() {
+    return unsynced;
+  }
+
+  /** How often a COPY from the client has begun. */
+  int copiesBegun() {
+    return copiesBegun;
+  }
+
   /** Whether the client's COPY data are going to the backend right now. */
   boolean isCopyingIn() {
     return copyInput != null;
+  }
+
+  /** Since when PostgreSQL owes answers that somebody waits for, or 0; for any thread. */
+  long answeringSinceNanos() {
+    return answeringSinceNanos;
+  }
+
+  /**
+   * Runs statements of the gateway's own between two questions of the client's.
+   *
+   * @param after how the transaction stands when they have succeeded
+   * @return the rows of the last statement that has any
+   */
+  List<List<@Nullable String>> command(String sql, TransactionStatus after)
+      throws BackendException, BackendGoneException {
+    answeringSinceNanos = System.nanoTime();
+    try {
+      List<List<@Nullable String>> rows = backend.query(sql);
+      status = after;
+      return rows;
+    } catch (BackendException e) {
+      if (status == TransactionStatus.IN_TRANSACTION) {
+        status = TransactionStatus.FAILED;
+      }
+      throw e;
+    } catch (IOException e) {
+      throw gone();
+    } finally {
+      answeringSinceNanos = 0;
+    }
+  }
+
+  /**
+   * The answer to something of the gateway's own.
+   *
+   * @param tag of the last statement that has run
+   * @param failure the last error; null if there was none
+   */
+  record Conversed(String tag, @Nullable Report failure) {}
+
+  /**
+   * Asks PostgreSQL something of the gateway's own between two questions of the client's, up to the
+   * point at which PostgreSQL is ready again.
+   *
+   * @return how that went
+   */
+  Conversed converse(List<FrontendMessage> questions) throws BackendGoneException {
+    answeringSinceNanos = System.nanoTime();
+    try {
+      backend.statements().unnamed(null);
+      for (FrontendMessage question : questions) {
+        send(question);
+      }
+      flushBackend();
+      String tag = "";
+      Report failure = null;
+      while (true) {
+        switch (backend.receive()) {
+          case CommandComplete complete -> tag = complete.tag();
+          case ErrorResponse error -> failure = error.report();
+          case ReadyForQuery ready -> {
+            status = ready.status();
+            return new Conversed(tag, failure);
+          }
+          default -> {}
+        }
+      }
+    } catch (IOException e) {
+      throw gone();
+    } finally {
+      answeringSinceNanos = 0;
+    }
+  }
+
+  /** Whether nothing is under way, but for a Sync that the client may still owe. */
+  boolean isAtRest() {
+    return expected.isEmpty() && !skippingToSync && !muted && copyInput == null;
+  }
+
+  /** Concludes what the client has not concluded with a Sync; changes nothing in a block. */
+  void settle() throws BackendGoneException {
+    if (unsynced) {
+      converse(List.of(new FrontendMessage.Sync()));
+      unsynced = false;
+    }
+  }
+
+  /** Rolls back what runs outside a block and has not been concluded with a Sync. */
+  void abort() throws BackendGoneException {
+    converse(List.of(new Parse("", StatementText.REFUSED, List.of()), new FrontendMessage.Sync()));
+    unsynced = false;
   }
 
   /** Sends a question, and remembers which answer it will get. */
@@ -140,24 +274,43 @@ final class Exchange {
 
   /** Passes on everything that is expected; COPY data go the other way meanwhile. */
   void answerAll() throws IOException, BackendGoneException {
+    flushBackend();
+    answeringSinceNanos = System.nanoTime();
+    try {
+      while (true) {
+        Expected next = expected.peekFirst();
+        if (next == null) {
+          break;
+        }
+        if (next instanceof Known(BackendMessage message, _)) {
+          known(message);
+        } else {
+          receive(next);
+        }
+      }
+    } finally {
+      answeringSinceNanos = 0;
+    }
+    unansweredBytes = 0;
+  }
+
+  private void flushBackend() throws BackendGoneException {
     try {
       backend.writer().flush();
     } catch (IOException e) {
       throw goneWithLastWords();
     }
-    while (true) {
-      Expected next = expected.peekFirst();
-      if (next == null) {
-        break;
-      }
-      if (next instanceof Known(BackendMessage message, _)) {
-        expected.removeFirst();
-        client.write(message);
-      } else {
-        receive(next);
-      }
+  }
+
+  private void known(BackendMessage message) throws IOException, BackendGoneException {
+    if (!muted) {
+      client.write(message);
     }
-    unansweredBytes = 0;
+    if (message instanceof ErrorResponse) {
+      dropUntilSync();
+    } else {
+      expected.removeFirst();
+    }
   }
 
   /**
@@ -208,22 +361,22 @@ final class Exchange {
 
   private void answered(Expected next, FrameReader in) throws IOException {
     switch (next) {
-      case Answer(Expected.Kind kind, boolean forward, _, _) -> {
+      case Answer(Expected.Kind kind, boolean forward, _, _, _) -> {
         if (kind.isEndedBy(in.type())) {
           expected.removeFirst();
         }
-        forward(in, forward);
+        forward(in, forward && kind.tells(in.type()));
       }
       case Simple _ -> forward(in, true);
-      case SettingsApplied _ -> forward(in, false);
-      case Synced _, Known _ ->
+      case SettingsApplied _, Spoiled _ -> forward(in, false);
+      case Synced _, Known _, Halted _ ->
           throw new IllegalStateException(
               "unexpected message " + (char) in.type() + " from PostgreSQL");
     }
   }
 
   private void forward(FrameReader in, boolean forward) throws IOException {
-    if (forward) {
+    if (forward && !muted) {
       in.transferTo(client.writer());
     }
   }
@@ -231,7 +384,7 @@ final class Exchange {
   private void completed(Expected next, FrameReader in) throws IOException, BackendGoneException {
     copyIsOver();
     Runnable action = afterDeallocateAll;
-    if (action == null) {
+    if (action == null && next.completion().equals(Completion.FORWARDED)) {
       answered(next, in);
       return;
     }
@@ -239,20 +392,55 @@ final class Exchange {
     if (next instanceof Answer) {
       expected.removeFirst();
     }
-    client.write(complete);
-    if (complete.tag().equals(ALL_DEALLOCATED)) {
+    Outcome outcome = next.completion().ran(complete.tag());
+    Report failure = outcome.failure();
+    if (failure != null) {
+      failInstead(failure);
+    } else if (outcome.tag() != null && !muted) {
+      if (outcome.atSync()) {
+        tagAtSync = outcome.tag();
+      } else {
+        client.write(new CommandComplete(outcome.tag()));
+      }
+    }
+    if (action != null && complete.tag().equals(ALL_DEALLOCATED)) {
       action.run();
+    }
+  }
+
+  /**
+   * Has the client see an error where PostgreSQL saw none. PostgreSQL fails as well: when it is
+   * ready again if that is sure to come, else at once.
+   */
+  private void failInstead(Report failure) throws IOException, BackendGoneException {
+    if (muted) {
+      return;
+    }
+    client.error(failure);
+    muted = true;
+    // What was asked after the failure has an effect in PostgreSQL that the books do not show.
+    backend.markUnusable();
+    boolean readyComes =
+        expected.stream().anyMatch(next -> next instanceof Simple || next instanceof Synced);
+    if (!readyComes) {
+      backend.statements().unnamed(null);
+      expected.addLast(Answer.own(Kind.PARSE));
+      send(new Parse("", StatementText.REFUSED, List.of()));
+      send(new FrontendMessage.Flush());
+      flushBackend();
     }
   }
 
   private void failed(Expected next, FrameReader in) throws IOException, BackendGoneException {
     boolean skipsToSync = next instanceof Answer;
+    tagAtSync = null;
     CopyInput input = copyInput;
     if (input != null) {
       input.failed();
     }
     if (in.bodyBytes() > MAX_READ_ERROR_BYTES) {
       forward(in, true);
+      onFailure.run();
     } else {
       ByteArrayOutputStream frame = new ByteArrayOutputStream();
       in.transferTo(frame::write);
@@ -264,6 +452,7 @@ final class Exchange {
       copyIsOver();
     }
     if (skipsToSync) {
+      muted = false;
       dropUntilSync();
     }
   }
@@ -293,16 +482,25 @@ final class Exchange {
       backend.markUnusable();
       throw new BackendGoneException(ErrorReports.synchronizationLost());
     }
-    Report other = next.wording().insteadOf(report);
+    onFailure.run();
+    if (muted) {
+      return;
+    }
+    if (status == TransactionStatus.IN_TRANSACTION && next.completion().isDoubtful(report)) {
+      doubt = new Doubt(report, frame, next.completion());
+      return;
+    }
+    Wording wording = next.wording();
+    Report other = wording.insteadOf(report);
     if (other == null) {
-      client.writer().write(frame, 0, frame.length);
+      client.forwardError(frame, wording.position());
     } else {
       client.error(other);
     }
   }
 
   /** Undoes what was noted of messages that PostgreSQL ignores, the last one first. */
-  private void dropUntilSync() {
+  private void dropUntilSync() throws BackendGoneException {
     skippingToSync = true;
     Expected failed = expected.removeFirst();
     Deque<Expected> skipped = new ArrayDeque<>();
@@ -314,17 +512,55 @@ final class Exchange {
     }
     skipped.forEach(answer -> answer.change().skipped());
     failed.change().failed();
+    if (doubt != null && expected.isEmpty()) {
+      expected.addLast(new Halted());
+      send(new FrontendMessage.Sync());
+      flushBackend();
+    }
   }
 
-  private void ready(Expected next, ReadyForQuery ready) throws IOException {
+  private void ready(Expected next, ReadyForQuery ready) throws IOException, BackendGoneException {
     expected.removeFirst();
     if (next instanceof SettingsApplied) {
       return;
     }
     status = ready.status();
+    resolveDoubt();
+    if (next instanceof Halted) {
+      return;
+    }
     skippingToSync = false;
     unsynced = false;
-    client.write(ready);
+    if (muted && status == TransactionStatus.IN_TRANSACTION) {
+      expected.addFirst(new Spoiled());
+      send(new Query(StatementText.REFUSED));
+      flushBackend();
+      return;
+    }
+    muted = false;
+    tellTagAtSync();
+    client.write(new ReadyForQuery(status));
+  }
+
+  private void tellTagAtSync() throws IOException {
+    String tag = tagAtSync;
+    tagAtSync = null;
+    if (tag != null) {
+      client.write(new CommandComplete(tag));
+    }
+  }
+
+  private void resolveDoubt() throws IOException, BackendGoneException {
+    Doubt resolved = doubt;
+    doubt = null;
+    if (resolved != null) {
+      Report report = resolved.completion().resolve(resolved.report());
+      if (report.equals(resolved.report())) {
+        client.forwardError(resolved.frame(), 0);
+      } else {
+        client.error(report);
+      }
+    }
   }
 
   /**
@@ -337,6 +573,7 @@ final class Exchange {
     expected.removeIf(Synced.class::isInstance);
     copyInput = client.copyTo(backend, atCopyMessage, next instanceof Answer);
     atCopyMessage = false;
+    copiesBegun++;
   }
 
   private void copyIsOver() {
@@ -349,6 +586,8 @@ final class Exchange {
 
   private void parameterChanged(Expected next, ParameterStatus change) throws IOException {
     if (!(next instanceof SettingsApplied)) {
+      // PostgreSQL reports it after the commit.
+      tellTagAtSync();
       client.write(change);
     }
   }

@@ -33,6 +33,84 @@ sealed interface Expected {
 
     /** The report to send instead, or null. */
     @Nullable Report insteadOf(Report fromPostgres);
+
+    /** Characters that PostgreSQL's own report has to count before what PostgreSQL saw. */
+    default int position() {
+      return 0;
+    }
+  }
+
+  /** Is told when a statement has run, and decides what its client hears of that. */
+  @FunctionalInterface
+  interface Completion {
+    /** The client hears what PostgreSQL says. */
+    Completion FORWARDED = Outcome::new;
+
+    /** The client hears nothing. */
+    Completion SILENT = _ -> Outcome.SILENT;
+
+    /**
+     * A statement has run.
+     *
+     * @param tag PostgreSQL's command tag
+     */
+    Outcome ran(String tag);
+
+    /** Whether an error may be another one to DSQL, so that {@link #resolve} must be asked. */
+    default boolean isDoubtful(Report failure) {
+      return false;
+    }
+
+    /**
+     * Finds out what an error is to DSQL. PostgreSQL is ready and its transaction block has failed,
+     * and so it has again afterwards.
+     */
+    default Report resolve(Report failure) throws BackendGoneException {
+      return failure;
+    }
+  }
+
+  /**
+   * What a client hears of a statement that has run.
+   *
+   * @param tag the command tag; null for nothing at all
+   * @param failure an error in its place, with which the transaction fails; null for none
+   * @param atSync whether the client hears the tag only when PostgreSQL is ready without an error
+   */
+  record Outcome(@Nullable String tag, @Nullable Report failure, boolean atSync) {
+    Outcome(String tag) {
+      this(tag, null, false);
+    }
+
+    static final Outcome SILENT = new Outcome(null, null, false);
+
+    /** The same without a word of success. */
+    Outcome silenced() {
+      return failure == null ? SILENT : this;
+    }
+
+    static Outcome failure(Report report) {
+      return new Outcome(null, report, false);
+    }
+  }
+
+  /** Like another one, but the client hears of success only when the Sync has succeeded too. */
+  record AtSync(Completion completion) implements Completion {
+    @Override
+    public Outcome ran(String tag) {
+      Outcome outcome = completion.ran(tag);
+      return new Outcome(outcome.tag(), outcome.failure(), true);
+    }
+
+    @Override
+    public boolean isDoubtful(Report failure) {
+      return completion.isDoubtful(failure);
+    }
+
+    @Override
+    public Report resolve(Report failure) throws BackendGoneException {
+      return completion.resolve(failure);
+    }
   }
 
   /**
@@ -41,7 +119,17 @@ sealed interface Expected {
    * @param kind which message
    * @param forward false if the gateway asked for itself
    */
-  record Answer(Kind kind, boolean forward, Wording wording, Change change) implements Expected {}
+  record Answer(Kind kind, boolean forward, Wording wording, Change change, Completion completion)
+      implements Expected {
+    Answer(Kind kind, boolean forward, Wording wording, Change change) {
+      this(kind, forward, wording, change, Completion.FORWARDED);
+    }
+
+    /** Something that the gateway asked for itself. */
+    static Answer own(Kind kind) {
+      return new Answer(kind, false, Wording.POSTGRES, Change.NONE, Completion.SILENT);
+    }
+  }
 
   /** Extended-protocol messages, by what ends PostgreSQL's answer to them. */
   enum Kind {
@@ -49,6 +137,8 @@ sealed interface Expected {
     BIND("2"),
     CLOSE("3"),
     DESCRIBE("Tn"),
+    /** A Describe for a simple query, whose client hears of rows only. */
+    DESCRIBE_ROWS("Tn"),
     EXECUTE("CIs");
 
     private final String endTypes;
@@ -60,6 +150,11 @@ sealed interface Expected {
     boolean isEndedBy(byte type) {
       return endTypes.indexOf(type) >= 0;
     }
+
+    /** Whether a client that asked is told. */
+    boolean tells(byte type) {
+      return this != DESCRIBE_ROWS || type != 'n';
+    }
   }
 
   /** Something that PostgreSQL need not be asked for. */
@@ -69,7 +164,17 @@ sealed interface Expected {
   record Synced() implements Expected {}
 
   /** All of a simple query or function call, up to its ReadyForQuery. */
-  record Simple(Wording wording, Change change) implements Expected {}
+  record Simple(Wording wording, Change change, Completion completion) implements Expected {
+    Simple(Wording wording, Change change) {
+      this(wording, change, Completion.FORWARDED);
+    }
+  }
+
+  /** ReadyForQuery after a Sync of the gateway's own, while the client's is still to come. */
+  record Halted() implements Expected {}
+
+  /** The gateway's own simple query that makes an open transaction fail. */
+  record Spoiled() implements Expected {}
 
   /**
    * The end of the gateway's own simple query that carries the session's settings to the backend.
@@ -79,6 +184,11 @@ sealed interface Expected {
   /** What the message that asks for it has changed. */
   default Change change() {
     return Change.NONE;
+  }
+
+  /** What the client hears of a statement that has run. */
+  default Completion completion() {
+    return Completion.FORWARDED;
   }
 
   /** What the client is told of an error in it. */

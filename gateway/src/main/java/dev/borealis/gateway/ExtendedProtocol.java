@@ -6,6 +6,7 @@ import dev.borealis.gateway.Expected.Answer;
 import dev.borealis.gateway.Expected.Change;
 import dev.borealis.gateway.Expected.Kind;
 import dev.borealis.gateway.Expected.Wording;
+import dev.borealis.gateway.TransactionLog.Bound;
 import dev.borealis.wire.BackendMessage.Signal;
 import dev.borealis.wire.BackendMessage.TransactionStatus;
 import dev.borealis.wire.FrontendMessage;
@@ -14,10 +15,12 @@ import dev.borealis.wire.FrontendMessage.Close;
 import dev.borealis.wire.FrontendMessage.Describe;
 import dev.borealis.wire.FrontendMessage.Execute;
 import dev.borealis.wire.FrontendMessage.Parse;
+import dev.borealis.wire.FrontendMessage.Sync;
 import dev.borealis.wire.FrontendMessage.Target;
 import dev.borealis.wire.Report;
 import java.io.IOException;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +32,18 @@ final class ExtendedProtocol {
 
   private final BackendHold hold;
   private final StatementTexts texts;
+  private final StatementGate gate;
   private final PreparedStatements prepared = new PreparedStatements();
+
+  /** What each portal was made of; one that a client forgot is replaced or goes with its name. */
+  private final Map<String, Portal> portals = new HashMap<>();
+
+  private record Portal(PreparedStatement statement, byte[] arguments) {}
 
   ExtendedProtocol(BackendHold hold, StatementTexts texts) {
     this.hold = hold;
     this.texts = texts;
+    this.gate = new StatementGate(hold);
   }
 
   /**
@@ -57,14 +67,14 @@ final class ExtendedProtocol {
     if (refusal != null) {
       // An error in the text comes before one of the name.
       check(with, unnamed, bytes, false, Change.NONE);
-      refuse(with, refusal);
+      StatementGate.fail(refusal, with);
       return;
     }
     PreparedStatement statement =
         name.isEmpty()
             ? unnamed
             : PreparedStatement.named(
-                text, parse.parameterTypes(), hold.settings(), hold.cluster().schemaVersion());
+                text, parse.parameterTypes(), hold.settings(), hold.cluster().catalogVersion());
     Change change = onSkip(name, prepared.replace(name, statement));
     if (statement.isUnnamed() || !with.backend().statements().holds(statement.backendName())) {
       prepareOn(with, statement, bytes, true, change);
@@ -101,9 +111,10 @@ final class ExtendedProtocol {
       askOfUnknown(with, name, bind, bytes, Kind.BIND);
       return;
     }
-    hold.touch(statement.text());
+    statement.text().statements().forEach(hold::touch);
     noteDeallocation(statement.text(), with);
     makeHeld(with, statement);
+    portals.put(bind.portal(), new Portal(statement, bind.arguments()));
     with.ask(
         new Bind(bind.portal(), statement.backendName(), bind.arguments()),
         bytes,
@@ -134,10 +145,52 @@ final class ExtendedProtocol {
   void execute(Execute execute, int bytes)
       throws NoBackendException, BackendGoneException, IOException, InterruptedException {
     Exchange with = hold.open();
-    with.ask(execute, bytes, answer(Kind.EXECUTE));
+    Portal portal = portals.get(execute.portal());
+    SqlStatement statement = portal == null ? null : portal.statement().text().only();
+    if (portal != null && statement != null) {
+      execute(execute, bytes, with, statement, portal);
+    } else {
+      with.ask(execute, bytes, answer(Kind.EXECUTE));
+    }
     if (with.mayDeallocateAll()) {
       // What the client says next depends on what is left.
       with.answerSoFar();
+    }
+  }
+
+  private void execute(
+      Execute execute, int bytes, Exchange with, SqlStatement statement, Portal portal)
+      throws BackendGoneException, IOException, InterruptedException {
+    boolean opensBlock = gate.opensBlock(statement, with);
+    if (!gate.admit(statement, with)) {
+      return;
+    }
+    Bound bound = new Bound(portal.statement().parameterTypes(), portal.arguments());
+    with.ask(
+        execute,
+        bytes,
+        new Answer(
+            Kind.EXECUTE,
+            true,
+            StatementText.wording(statement),
+            Change.NONE,
+            gate.completion(statement, bound)));
+    gate.follow(statement, bound, opensBlock, false, with);
+  }
+
+  /** Concludes what was asked; outside a block this commits. */
+  void sync(Sync sync, Exchange with)
+      throws IOException, BackendGoneException, InterruptedException {
+    int copies = with.copiesBegun();
+    gate.beforeSync(with);
+    if (with.copiesBegun() != copies) {
+      // In COPY mode PostgreSQL ignores a Sync; the client will send another one.
+      return;
+    }
+    with.ask(sync, 0, new Expected.Synced());
+    with.answerAll();
+    if (with.status() == TransactionStatus.IDLE) {
+      portals.clear();
     }
   }
 
@@ -155,7 +208,7 @@ final class ExtendedProtocol {
   /** A message whose frame is right and whose content is not; PostgreSQL fails instead of it. */
   void malformed(Report reason)
       throws NoBackendException, BackendGoneException, IOException, InterruptedException {
-    refuse(hold.open(), reason);
+    StatementGate.fail(reason, hold.open());
   }
 
   private static Answer answer(Kind kind) {
@@ -163,7 +216,7 @@ final class ExtendedProtocol {
   }
 
   private void noteDeallocation(StatementText text, Exchange with) {
-    if (text.deallocatesAll()) {
+    if (text.statements().stream().anyMatch(SqlStatement::deallocatesAll)) {
       with.afterDeallocateAll(() -> {
         prepared.clearNamed();
         // PostgreSQL has forgotten statements that it held for other sessions too, so this
@@ -180,7 +233,7 @@ final class ExtendedProtocol {
       throws IOException, BackendGoneException {
     if (name.startsWith(PreparedStatement.BACKEND_NAME_PREFIX)) {
       // That one may well exist there, as another session's.
-      refuse(with, ErrorReports.unknownPreparedStatement(name));
+      StatementGate.fail(ErrorReports.unknownPreparedStatement(name), with);
       return;
     }
     if (name.isEmpty()) {
@@ -203,7 +256,7 @@ final class ExtendedProtocol {
             ? onBackend.holdsUnnamedOf(statement)
             : onBackend.holds(statement.backendName());
     if (!isHeld) {
-      prepareOn(with, statement, statement.text().sql().length, false, Change.NONE);
+      prepareOn(with, statement, statement.text().prepared().length, false, Change.NONE);
     }
   }
 
@@ -223,7 +276,10 @@ final class ExtendedProtocol {
             new Close(Target.STATEMENT, evicted), 0, own(Kind.CLOSE, keptOn(onBackend, evicted)));
       }
     }
-    with.ask(statement.parse(), bytes, new Answer(Kind.PARSE, forward, statement.text(), both));
+    with.ask(
+        statement.parse(),
+        bytes,
+        new Answer(Kind.PARSE, forward, statement.text().wording(), both));
   }
 
   private static Change unnamedOn(StatementCache onBackend, @Nullable Object before, Change then) {
@@ -270,28 +326,15 @@ final class ExtendedProtocol {
     };
   }
 
-  /**
-   * Has PostgreSQL fail, so that the transaction fails with it, and gives the client the reason; in
-   * a failed block too, where PostgreSQL's own reason is another one.
-   */
-  private static void refuse(Exchange with, Report refusal)
-      throws IOException, BackendGoneException {
-    StatementText failing = StatementText.refused(refusal);
-    with.ask(
-        new Parse(CHECKED, failing.sql(), List.of()),
-        failing.sql().length,
-        new Answer(Kind.PARSE, false, _ -> refusal, Change.NONE));
-  }
-
   /** Has PostgreSQL prepare a statement only to see what it says. */
   private static void check(
       Exchange with, PreparedStatement statement, int bytes, boolean forward, Change change)
       throws IOException, BackendGoneException {
     StatementText text = statement.text();
     with.ask(
-        new Parse(CHECKED, text.sql(), statement.parameterTypes()),
+        new Parse(CHECKED, text.prepared(), statement.parameterTypes()),
         bytes,
-        new Answer(Kind.PARSE, forward, text, change));
+        new Answer(Kind.PARSE, forward, text.wording(), change));
     with.ask(new Close(Target.STATEMENT, CHECKED), 0, own(Kind.CLOSE, Change.NONE));
   }
 }

@@ -38,7 +38,6 @@ public final class Gateway implements AutoCloseable {
   private final ServerSocket listener;
   private final ConnectionAdmission admission;
   private final LargeMessageMemory memory = new LargeMessageMemory();
-  private final StatementTexts texts = new StatementTexts();
   private final CancelKeys cancelKeys = new CancelKeys();
   private final AtomicLong nextId = new AtomicLong(1);
 
@@ -107,10 +106,6 @@ public final class Gateway implements AutoCloseable {
 
   LargeMessageMemory memory() {
     return memory;
-  }
-
-  StatementTexts texts() {
-    return texts;
   }
 
   CancelKeys cancelKeys() {

@@ -126,11 +126,11 @@ final class OwnStatements {
   private static Replacement ofIam(AwsIamStmt iam) {
     String verb = iam.isGrant() ? "GRANT" : "REVOKE";
     String sql =
-        "CALL sys.borealis_iam_%s(%s, %s)"
+        "CALL sys.borealis_iam_%s_all(%s, %s)"
             .formatted(
                 verb.toLowerCase(Locale.ROOT),
                 Quoted.literal(iam.role()),
-                Quoted.literal(iam.arn()));
+                iam.arns().stream().map(Quoted::literal).collect(Collectors.joining(", ")));
     return new Replacement(sql, "AWS IAM " + verb, null);
   }
 

@@ -39,7 +39,7 @@ record PreparedStatement(StatementText text, List<Integer> parameterTypes, Strin
   static PreparedStatement named(
       StatementText text, List<Integer> parameterTypes, Object settings, long schemaVersion) {
     MessageDigest digest = sha256();
-    digest.update(text.sql());
+    digest.update(text.prepared());
     digest.update((byte) 0);
     parameterTypes.forEach(
         oid -> digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(oid).flip()));
@@ -55,7 +55,7 @@ record PreparedStatement(StatementText text, List<Integer> parameterTypes, Strin
 
   /** The message that makes it on a backend. */
   Parse parse() {
-    return new Parse(backendName, text.sql(), parameterTypes);
+    return new Parse(backendName, text.prepared(), parameterTypes);
   }
 
   /**
@@ -64,7 +64,7 @@ record PreparedStatement(StatementText text, List<Integer> parameterTypes, Strin
    */
   Wording wording(String name) {
     return report -> {
-      Report other = text.insteadOf(report);
+      Report other = text.wording().insteadOf(report);
       if (other != null || isUnnamed() || !report.message().contains(backendName)) {
         return other;
       }

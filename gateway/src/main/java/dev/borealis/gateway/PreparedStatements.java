@@ -47,7 +47,7 @@ final class PreparedStatements {
   }
 
   private static long size(@Nullable PreparedStatement statement) {
-    return statement == null ? 0 : statement.text().sql().length;
+    return statement == null ? 0 : statement.text().prepared().length;
   }
 
   /** Forgets all that DEALLOCATE ALL does, which is all but the unnamed one. */

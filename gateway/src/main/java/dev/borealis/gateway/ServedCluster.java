@@ -1,5 +1,7 @@
 package dev.borealis.gateway;
 
+import dev.borealis.dialect.Dialect;
+import dev.borealis.dialect.DsqlVersion;
 import dev.borealis.engine.Backend;
 import dev.borealis.engine.BackendConnector;
 import dev.borealis.engine.BackendException;
@@ -8,6 +10,7 @@ import dev.borealis.engine.BackendLimitException;
 import dev.borealis.engine.BackendPool;
 import dev.borealis.engine.BackendProfile;
 import dev.borealis.engine.PostgresServer;
+import dev.borealis.gateway.job.Jobs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One cluster as the gateway sees it: its names, and the backends of its database. */
@@ -26,7 +30,13 @@ public final class ServedCluster implements AutoCloseable {
 
   private final ClusterName name;
   private final BackendPool pool;
-  private final AtomicLong schemaVersion = new AtomicLong();
+  private final AtomicLong catalogVersion = new AtomicLong();
+  private final TransactionLimits limits;
+  private final StatementTexts texts;
+  private final LockWaits lockWaits;
+  private final Relations relations;
+  private final Jobs jobs;
+  private final ReentrantLock replays = new ReentrantLock(true);
 
   /**
    * What PostgreSQL reports at sign-in depends on the profile alone, so one backend's report serves
@@ -41,10 +51,23 @@ public final class ServedCluster implements AutoCloseable {
   /**
    * @param server the cluster's PostgreSQL; stays the caller's to close
    * @param maxBackends PostgreSQL connections at once; as many transactions can be open
+   * @param version whose rules its statements follow
+   * @param limits of its transactions
    */
-  public ServedCluster(ClusterName name, PostgresServer server, int maxBackends) {
+  public ServedCluster(
+      ClusterName name,
+      PostgresServer server,
+      int maxBackends,
+      DsqlVersion version,
+      TransactionLimits limits) {
     this.name = name;
-    this.pool = new BackendPool(BackendConnector.to(server), maxBackends, MAX_BACKEND_WAIT);
+    this.limits = limits;
+    this.texts = new StatementTexts(Dialect.of(version));
+    BackendConnector connector = BackendConnector.to(server);
+    this.pool = new BackendPool(connector, maxBackends, MAX_BACKEND_WAIT);
+    this.lockWaits = new LockWaits(connector);
+    this.relations = new Relations(pool, catalogVersion::get);
+    this.jobs = Jobs.start(connector, lockWaits::makeWay);
     server.onStateChange((_, _) -> pool.invalidate());
   }
 
@@ -111,14 +134,57 @@ public final class ServedCluster implements AutoCloseable {
     }
   }
 
-  /** Changes whenever a statement may have changed the schema. */
-  long schemaVersion() {
-    return schemaVersion.get();
+  /** What has been read of its clients' statements. */
+  StatementTexts texts() {
+    return texts;
   }
 
-  /** Takes note of a statement that may have changed the schema. */
-  void schemaChanged() {
-    schemaVersion.incrementAndGet();
+  /** What its transactions may do at most. */
+  TransactionLimits limits() {
+    return limits;
+  }
+
+  /** Makes transactions give way that are in the way. */
+  LockWaits lockWaits() {
+    return lockWaits;
+  }
+
+  /** What names of relations mean. */
+  Relations relations() {
+    return relations;
+  }
+
+  /**
+   * Held while a transaction does again what it had done, so that two of them never block each
+   * other.
+   */
+  ReentrantLock replays() {
+    return replays;
+  }
+
+  /** Changes whenever a transaction has changed the schema or privileges. */
+  long catalogVersion() {
+    return catalogVersion.get();
+  }
+
+  /**
+   * A transaction has changed the schema or privileges, and has committed.
+   *
+   * @param submittedIndex whether its client may look for an index now that is built in the
+   *     background
+   */
+  void catalogChanged(boolean submittedIndex) {
+    catalogVersion.incrementAndGet();
+    lockWaits.schemaChanged();
+    if (!submittedIndex) {
+      jobs.poke();
+      return;
+    }
+    try {
+      jobs.awaitBegun();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Takes note of a definition that calls set_config. */
@@ -148,6 +214,8 @@ public final class ServedCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    jobs.close();
+    lockWaits.close();
     pool.close();
   }
 }

@@ -2,8 +2,6 @@ package dev.borealis.gateway;
 
 import dev.borealis.engine.BackendProfile;
 import dev.borealis.gateway.BackendHold.NoBackendException;
-import dev.borealis.gateway.Expected.Change;
-import dev.borealis.gateway.Expected.Wording;
 import dev.borealis.wire.BackendMessage.ReadyForQuery;
 import dev.borealis.wire.BackendMessage.TransactionStatus;
 import dev.borealis.wire.Body;
@@ -52,6 +50,7 @@ final class Session {
   private final ClientStream client;
   private final BackendHold hold;
   private final StatementTexts texts;
+  private final SimpleProtocol simple;
   private final ExtendedProtocol extended;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BUSY);
   private final long startedNanos = System.nanoTime();
@@ -63,22 +62,19 @@ final class Session {
    */
   private boolean skippingToSync;
 
-  Session(
-      ServedCluster cluster,
-      BackendProfile profile,
-      ClientStream client,
-      StatementTexts texts,
-      Duration life) {
+  Session(ServedCluster cluster, BackendProfile profile, ClientStream client, Duration life) {
     this.client = client;
-    this.texts = texts;
+    this.texts = cluster.texts();
     this.life = life;
     this.hold = new BackendHold(cluster, profile, client);
     this.extended = new ExtendedProtocol(hold, texts);
+    this.simple = new SimpleProtocol(client, hold, extended);
   }
 
   /** Serves the client until it leaves or the session is ended. */
   void run() throws IOException, InterruptedException {
     client.write(new ReadyForQuery(TransactionStatus.IDLE));
+    hold.contender().takeTurn();
     try {
       boolean more = true;
       while (more && awaitMessage()) {
@@ -93,6 +89,7 @@ final class Session {
       farewell(e.report());
     } finally {
       hold.abandon();
+      hold.contender().yieldTurn();
     }
   }
 
@@ -114,6 +111,7 @@ final class Session {
     Phase waiting = idle ? Phase.IDLE : Phase.IDLE_IN_TRANSACTION;
     phase.set(waiting);
     boolean more;
+    hold.contender().yieldTurn();
     try {
       more = in.next();
     } catch (IOException e) {
@@ -121,6 +119,8 @@ final class Session {
         throw e;
       }
       return false;
+    } finally {
+      hold.contender().takeTurn();
     }
     return phase.compareAndSet(waiting, Phase.BUSY) && more;
   }
@@ -209,7 +209,7 @@ final class Session {
     } catch (ProtocolException e) {
       Report reason = ErrorReports.malformedMessage(String.valueOf(e.getMessage()));
       if (SYNCED_TYPES.indexOf(type) >= 0) {
-        refuse(reason);
+        simple.refuse(reason);
       } else {
         extended.malformed(reason);
       }
@@ -219,7 +219,7 @@ final class Session {
   private void dispatch(FrontendMessage message, int bytes)
       throws IOException, BackendGoneException, NoBackendException, InterruptedException {
     switch (message) {
-      case Query query -> simpleQuery(query, bytes);
+      case Query query -> simple.run(texts.read(query.sql()), bytes);
       case Parse parse -> extended.parse(parse, bytes);
       case Bind bind -> extended.bind(bind, bytes);
       case Describe describe -> extended.describe(describe, bytes);
@@ -227,7 +227,7 @@ final class Session {
       case Close close -> extended.close(close, bytes);
       case FrontendMessage.Flush _ -> flush();
       case Sync sync -> sync(sync);
-      case FunctionCall call -> functionCall(call, bytes);
+      case FunctionCall _ -> simple.run(StatementText.refused(ErrorReports.functionCall()), bytes);
       case FrontendMessage.CopyData _,
           FrontendMessage.CopyDone _,
           FrontendMessage.CopyFail _,
@@ -235,38 +235,6 @@ final class Session {
           FrontendMessage.Password _ ->
           throw new IllegalStateException("not a message to be dispatched: " + message.type());
     }
-  }
-
-  private void simpleQuery(Query query, int bytes)
-      throws IOException, BackendGoneException, NoBackendException, InterruptedException {
-    StatementText text = texts.read(query.sql());
-    Exchange with = hold.open();
-    Change change = extended.simpleQueryRuns(text, with);
-    hold.touch(text);
-    with.ask(new Query(text.sql()), bytes, new Expected.Simple(text, change));
-    with.answerAll();
-    hold.settle();
-  }
-
-  /** Has PostgreSQL fail instead of a message that is not well formed. */
-  private void refuse(Report reason)
-      throws IOException, BackendGoneException, NoBackendException, InterruptedException {
-    Exchange with = hold.open();
-    // The client's unnamed statement stays, but the backend's goes.
-    with.backend().statements().unnamed(null);
-    byte[] failing = StatementText.refused(reason).sql();
-    with.ask(new Query(failing), failing.length, new Expected.Simple(_ -> reason, Change.NONE));
-    with.answerAll();
-    hold.settle();
-  }
-
-  private void functionCall(FunctionCall call, int bytes)
-      throws IOException, BackendGoneException, NoBackendException, InterruptedException {
-    Exchange with = hold.open();
-    hold.touchSettings();
-    with.ask(call, bytes, new Expected.Simple(Wording.POSTGRES, Change.NONE));
-    with.answerAll();
-    hold.settle();
   }
 
   private void flush() throws IOException, BackendGoneException {
@@ -277,15 +245,14 @@ final class Session {
     client.flush();
   }
 
-  private void sync(Sync sync) throws IOException, BackendGoneException {
+  private void sync(Sync sync) throws IOException, BackendGoneException, InterruptedException {
     Exchange with = hold.current();
     if (with == null) {
       skippingToSync = false;
       client.write(new ReadyForQuery(TransactionStatus.IDLE));
       return;
     }
-    with.ask(sync, 0, new Expected.Synced());
-    with.answerAll();
+    extended.sync(sync, with);
     hold.settle();
   }
 }

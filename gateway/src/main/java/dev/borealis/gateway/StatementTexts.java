@@ -1,5 +1,6 @@
 package dev.borealis.gateway;
 
+import dev.borealis.dialect.Dialect;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,18 +14,23 @@ final class StatementTexts {
   /** Longer texts are hardly ever sent twice, and would fill the memory. */
   private static final int MAX_TEXT_BYTES = 8 * 1024;
 
+  private final Dialect dialect;
   private final ConcurrentHashMap<String, StatementText> known = new ConcurrentHashMap<>();
+
+  StatementTexts(Dialect dialect) {
+    this.dialect = dialect;
+  }
 
   /** Reads SQL as a client sent it. */
   StatementText read(byte[] sql) {
     if (sql.length > MAX_TEXT_BYTES) {
-      return StatementReader.read(sql);
+      return StatementReader.read(sql, dialect);
     }
     // One character per byte: only a key.
     String key = new String(sql, StandardCharsets.ISO_8859_1);
     StatementText text = known.get(key);
     if (text == null) {
-      text = StatementReader.read(sql);
+      text = StatementReader.read(sql, dialect);
       if (known.size() >= MAX_TEXTS) {
         known.clear();
       }

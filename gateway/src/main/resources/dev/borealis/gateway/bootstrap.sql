@@ -38,3 +38,71 @@ $$;
 -- DSQL's own schema.
 CREATE SCHEMA sys;
 GRANT USAGE ON SCHEMA sys TO PUBLIC;
+
+-- Updates rows to what they are. The gateway has it follow SELECT ... FOR UPDATE, which counts as a write. It has the rights of its caller,
+-- whose functions it may run: the table's constraints and generated columns call them.
+CREATE FUNCTION sys.borealis_touch(relation regclass, rows tid[]) RETURNS void
+  LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog
+  AS $$
+DECLARE
+  untouched_by_indexes text;
+BEGIN
+  SELECT quote_ident(a.attname) INTO untouched_by_indexes
+  FROM pg_attribute a
+  WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity <> 'a'
+    AND has_column_privilege(relation, a.attnum, 'SELECT') AND has_column_privilege(relation, a.attnum, 'UPDATE')
+  ORDER BY EXISTS (SELECT FROM pg_index i WHERE i.indrelid = relation AND a.attnum = ANY (i.indkey)), a.attnum
+  LIMIT 1;
+  IF untouched_by_indexes IS NOT NULL THEN
+    EXECUTE format('UPDATE ONLY %s SET %s = %2$s WHERE ctid = ANY ($1)', relation, untouched_by_indexes) USING rows;
+  END IF;
+END
+$$;
+
+-- How many rows a transaction has changed, where a command tag does not tell. PostgreSQL counts them per backend and adds them up across
+-- transactions, so only a difference says anything.
+CREATE FUNCTION sys.borealis_changed_rows() RETURNS bigint
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+  AS $$
+SELECT coalesce(sum(pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid)), 0)::bigint
+FROM pg_class
+WHERE relkind = 'r' AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'sys'::regnamespace)
+$$;
+
+CREATE FUNCTION sys.borealis_mark_rows() RETURNS void
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+  AS $$SELECT set_config_unchecked('borealis.changed_rows', sys.borealis_changed_rows()::text, true)$$;
+
+CREATE FUNCTION sys.borealis_rows_since_mark() RETURNS integer
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+  AS $$
+SELECT least(sys.borealis_changed_rows() - coalesce(nullif(current_setting('borealis.changed_rows', true), ''), '0')::bigint, 1000000)::integer
+$$;
+
+-- What the transaction has written, in MiB, rounded up. The service does not publish its formula; the surcharges per row and per index entry
+-- fit the sizes at which it was seen to refuse. A table that is smaller than the limit as a whole need not be looked at.
+CREATE FUNCTION sys.borealis_written_mebibytes() RETURNS integer
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+  AS $$
+DECLARE
+  written record;
+  bytes bigint := 0;
+  part bigint;
+BEGIN
+  FOR written IN
+    SELECT c.oid::regclass AS relation,
+           140 + 430 * (SELECT count(*) FROM pg_index i WHERE i.indrelid = c.oid AND NOT i.indisprimary) AS surcharge
+    FROM pg_class c
+    WHERE c.relkind = 'r' AND c.relnamespace NOT IN ('pg_catalog'::regnamespace, 'sys'::regnamespace)
+      AND pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid) > 0
+      AND pg_total_relation_size(c.oid) > 1048576
+  LOOP
+    EXECUTE format(
+        'SELECT sum(pg_column_size(r.*) + %s) FROM ONLY %s AS r WHERE r.xmin::text::bigint >= (pg_current_xact_id()::text::bigint & 4294967295)',
+        written.surcharge, written.relation)
+      INTO part;
+    bytes := bytes + coalesce(part, 0);
+  END LOOP;
+  RETURN least((bytes + 1048575) / 1048576, 100000);
+END
+$$;

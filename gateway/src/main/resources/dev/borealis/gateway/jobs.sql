@@ -322,6 +322,19 @@ EXCEPTION WHEN unique_violation THEN
 END
 $$;
 
+-- One statement may name several ARNs.
+CREATE PROCEDURE sys.borealis_iam_grant_all(role_name text, VARIADIC arns text[])
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+  AS $$
+DECLARE
+  arn text;
+BEGIN
+  FOREACH arn IN ARRAY arns LOOP
+    CALL sys.borealis_iam_grant(role_name, arn);
+  END LOOP;
+END
+$$;
+
 CREATE PROCEDURE sys.borealis_iam_revoke(role_name text, arn text)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
   AS $$
@@ -339,6 +352,19 @@ BEGIN
     WHERE d.refclassid = 'pg_authid'::regclass AND d.refobjid = role_id AND d.classid = 'pg_class'::regclass
       AND d.objid = 'sys.borealis_iam_mappings'::regclass
     LIMIT 1);
+END
+$$;
+
+-- One statement may name several ARNs.
+CREATE PROCEDURE sys.borealis_iam_revoke_all(role_name text, VARIADIC arns text[])
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+  AS $$
+DECLARE
+  arn text;
+BEGIN
+  FOREACH arn IN ARRAY arns LOOP
+    CALL sys.borealis_iam_revoke(role_name, arn);
+  END LOOP;
 END
 $$;
 

@@ -270,14 +270,10 @@ final class CopyConversations {
             .sendUntil('G', query("COPY t_in FROM STDIN"))
             .sendOnly(copyData("1\tone\n"), Frame.of('X')),
         Conversation.of("notices while data comes in")
-            .table("t_in", COLUMNS)
-            .with(
-                "CREATE FUNCTION tell(int) RETURNS bool LANGUAGE plpgsql AS"
-                    + " $$BEGIN RAISE NOTICE 'row %: %', $1, repeat('.', 200); RETURN true; END$$",
-                "DROP FUNCTION IF EXISTS tell(int) CASCADE")
-            .send(query("ALTER TABLE t_in ADD CHECK (tell(id))"))
+            .procedural("tell(int)", "RAISE NOTICE 'row %: %', $1, repeat('.', 2000); RETURN true;")
+            .table("t_in", COLUMNS + ", CHECK (tell(id))")
             .sendUntil('G', query("COPY t_in FROM STDIN"))
-            .sendOnly(manyRows(20_000))
+            .sendOnly(manyRows(3_000))
             .sendUntil('Z', copyDone())
             // Who does not listen while sending blocks himself.
             .only(Pace.IN_ONE_WRITE),

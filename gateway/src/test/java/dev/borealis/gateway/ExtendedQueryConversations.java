@@ -129,6 +129,11 @@ final class ExtendedQueryConversations {
             .send(bind("", "d"), execute(""), sync())
             .send(bind("", "a"), execute(""), sync())
             .send(parse("a", "SELECT 'newest'"), bind("", "a"), execute(""), sync()),
+        Conversation.of("DEALLOCATE ALL among other statements")
+            .send(parse("a", "SELECT 'a'"), sync())
+            .send(query("SELECT 1; DEALLOCATE ALL; SELECT 2"))
+            .send(bind("", "a"), execute(""), sync())
+            .send(parse("a", "SELECT 'a'"), bind("", "a"), execute(""), sync()),
         Conversation.of("DEALLOCATE ALL leaves the unnamed statement")
             .send(parse("", "DEALLOCATE ALL"), bind("", ""), execute(""), sync())
             .send(describeStatement(""), bind("", ""), execute(""), sync()),
@@ -234,6 +239,8 @@ final class ExtendedQueryConversations {
             .send(query("ROLLBACK"))
             .send(bind("", "p"), execute(""), sync()),
         Conversation.of("a conflict of constraints, with all fields")
+            .procedural("f_divides()", "PERFORM 1/0;")
+            .procedural("f_executes()", "EXECUTE 'SELECT nothing FROM nowhere';")
             .table(
                 "t_fields",
                 "id int CONSTRAINT positive CHECK (id > 0), v text NOT NULL,"
@@ -245,8 +252,8 @@ final class ExtendedQueryConversations {
             .send(query("SELECT 'żółć', missing FROM t_fields"))
             .send(query("SELECT id FROM t_fields GROUP BY v"))
             .send(query("SELECT lenght('x')"))
-            .send(query("DO $$BEGIN PERFORM 1/0; END$$"))
-            .send(query("DO $$BEGIN EXECUTE 'SELECT nothing FROM nowhere'; END$$"))
+            .send(query("SELECT f_divides()"))
+            .send(query("SELECT 1; SELECT f_executes()"))
             .send(parse("", "SELECT $1::int / 0 FROM t_fields WHERE missing"), sync())
             .send(
                 parse("", "INSERT INTO t_fields VALUES ($1, $2)"),

@@ -9,8 +9,11 @@ import dev.borealis.gateway.testing.TestCluster;
 import dev.borealis.gateway.testing.WireClient;
 import dev.borealis.wire.BackendMessage;
 import dev.borealis.wire.BackendMessage.ErrorResponse;
+import dev.borealis.wire.BackendMessage.ReadyForQuery;
+import dev.borealis.wire.BackendMessage.TransactionStatus;
 import dev.borealis.wire.FrontendMessage.Bind;
 import dev.borealis.wire.FrontendMessage.Execute;
+import dev.borealis.wire.FrontendMessage.FunctionCall;
 import dev.borealis.wire.FrontendMessage.Parse;
 import dev.borealis.wire.FrontendMessage.Query;
 import dev.borealis.wire.FrontendMessage.Sync;
@@ -120,6 +123,25 @@ class HostileMessagesTest {
             .singleElement()
             .asString()
             .startsWith("08P01");
+        assertThat(attacker.client().value("SELECT 1")).isEqualTo("1");
+      }
+    });
+  }
+
+  @Test
+  void functionCallsAreRefusedAndTheSessionGoesOn() {
+    SIEGE.survives(_ -> {
+      byte[] onePlusTwo = ByteBuffer.allocate(16).putShort((short) 0).putShort((short) 2).array();
+      try (Attacker attacker = Attacker.signedIn(SIEGE.cluster())) {
+        attacker.client().send(new FunctionCall(177, onePlusTwo));
+        assertThat(WireClient.outcomes(attacker.client().receiveUntilReady()))
+            .containsExactly("0A000 unsupported statement: FunctionCall");
+        attacker.client().run("BEGIN");
+        attacker.client().send(new FunctionCall(177, onePlusTwo));
+        assertThat(attacker.client().receiveUntilReady())
+            .last()
+            .isEqualTo(new ReadyForQuery(TransactionStatus.FAILED));
+        assertThat(attacker.client().run("ROLLBACK")).containsExactly("ROLLBACK");
         assertThat(attacker.client().value("SELECT 1")).isEqualTo("1");
       }
     });

@@ -32,8 +32,8 @@ class OwnStatementsTest {
           CREATE INDEX ASYNC i ON t (f(a, 'it''s \\'))      | SELECT sys.borealis_create_index(E'CREATE INDEX  i ON t (f(a, ''it''''s \\\\'')) WHERE false', '"t"', true, false) AS job_id
           ALTER TABLE ASYNC t VALIDATE CONSTRAINT c         | SELECT sys.borealis_validate_constraint('ALTER TABLE  t VALIDATE CONSTRAINT borealis_no_such_constraint', '"t"', 'c') AS job_id
           ALTER TABLE ASYNC IF EXISTS s.t VALIDATE CONSTRAINT "a'b" | SELECT sys.borealis_validate_constraint('ALTER TABLE  IF EXISTS s.t VALIDATE CONSTRAINT borealis_no_such_constraint', '"s"."t"', 'a''b') AS job_id
-          AWS IAM GRANT "R" TO 'arn'                        | CALL sys.borealis_iam_grant('R', 'arn')
-          aws iam revoke r from 'a''b'                      | CALL sys.borealis_iam_revoke('r', 'a''b')
+          AWS IAM GRANT "R" TO 'arn'                        | CALL sys.borealis_iam_grant_all('R', 'arn')
+          aws iam revoke r from 'a''b'                      | CALL sys.borealis_iam_revoke_all('r', 'a''b')
           SELECT 1; CREATE INDEX ASYNC i ON t (a)           | SELECT sys.borealis_create_index('CREATE INDEX  i ON t (a) WHERE false', '"t"', true, false) AS job_id
           """)
   void callsAFunctionInstead(String sql, String instead) {

@@ -174,12 +174,15 @@ final class PipelineConversations {
                 sync())
             .send(query("SELECT 'answered'")),
         Conversation.of(
-            "a function call after unsynced messages",
-            parse("", "SELECT 'extended'"),
-            bind("", ""),
-            functionCall(INT4_PLUS, arguments().text("1").text("2")),
-            execute(""),
-            sync()),
+                "a query of several statements that is skipped because of an error before it")
+            .sendUntil(
+                'Z',
+                parse("", "SELECT 'extended'"),
+                bind("", "none"),
+                query("BEGIN; SELECT 'skipped'"),
+                parse("", "SELECT 'skipped too'"),
+                sync())
+            .send(query("SELECT 'answered'"), bind("", ""), execute(""), sync()),
         Conversation.of(
             "COPY messages outside of COPY",
             Frame.of('d', new byte[] {'x'}),

@@ -88,10 +88,16 @@ final class PortalConversations {
             .send(query("SELECT 'drops the unnamed portal'"))
             .send(execute("", 1), sync())
             .send(query("ROLLBACK")),
-        Conversation.of("portals and savepoints")
-            .send(query("BEGIN; SAVEPOINT s"))
+        Conversation.of("the unnamed portal and a query of several statements")
+            .send(query("BEGIN"))
+            .send(parse("n", numbers), bind("", "n"), execute("", 2), sync())
+            .send(query("SELECT 'drops it'; SELECT 'leaves none'"))
+            .send(describePortal(""), sync())
+            .send(query("ROLLBACK")),
+        Conversation.of("a portal in a failed block")
+            .send(query("BEGIN"))
             .send(parse("n", numbers), bind("cursor", "n"), execute("cursor", 2), sync())
-            .send(query("ROLLBACK TO s"))
+            .send(query("SELECT 1/0"))
             .send(execute("cursor", 2), sync())
             .send(query("ROLLBACK")),
         Conversation.of("RETURNING with a row limit")

@@ -2,14 +2,17 @@ package dev.borealis.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.borealis.dialect.DsqlVersion;
 import dev.borealis.gateway.testing.Conversation;
 import dev.borealis.gateway.testing.TestCluster;
 import dev.borealis.gateway.testing.Transcript;
 import dev.borealis.gateway.testing.Transcript.Pace;
 import dev.borealis.gateway.testing.WireClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,7 +21,21 @@ import org.junit.jupiter.params.provider.MethodSource;
  * message for message and byte for byte.
  */
 class ProtocolDifferentialTest {
-  private static final TestCluster CLUSTER = TestCluster.shared();
+  /** The version that takes most of what PostgreSQL takes. */
+  private static final TestCluster CLUSTER = start();
+
+  private static TestCluster start() {
+    try {
+      return TestCluster.start(DsqlVersion.parse("2026-09"), TransactionLimits.SERVICE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    CLUSTER.close();
+  }
 
   /** A way to the server. */
   private interface Door {
@@ -68,9 +85,15 @@ class ProtocolDifferentialTest {
   }
 
   private static void compare(Conversation conversation) throws IOException, InterruptedException {
-    for (Pace pace : conversation.paces()) {
-      // Crumbs are a matter of the gateway alone.
-      compare(conversation, pace == Pace.IN_CRUMBS ? Pace.IN_ONE_WRITE : pace, pace);
+    Door direct = () -> CLUSTER.direct(Map.of());
+    run(direct, conversation.makeFunctions());
+    try {
+      for (Pace pace : conversation.paces()) {
+        // Crumbs are a matter of the gateway alone.
+        compare(conversation, pace == Pace.IN_CRUMBS ? Pace.IN_ONE_WRITE : pace, pace);
+      }
+    } finally {
+      run(direct, conversation.dropFunctions());
     }
   }
 
@@ -82,14 +105,14 @@ class ProtocolDifferentialTest {
     CLUSTER.awaitNothingLent();
   }
 
-  /** What is needed is made through the same door, as the gateway has to see it. */
+  /** The tables are made through the same door, as the gateway has to see them. */
   private static List<String> play(Conversation conversation, Door door, Pace pace)
       throws IOException, InterruptedException {
-    run(door, conversation.before());
+    run(door, conversation.makeTables());
     try (WireClient client = door.connect()) {
       return Transcript.of(conversation, client, pace);
     } finally {
-      run(door, conversation.after());
+      run(door, conversation.dropTables());
     }
   }
 

@@ -1,27 +1,20 @@
 package dev.borealis.gateway;
 
-import static dev.borealis.gateway.testing.Messages.functionCall;
-import static dev.borealis.gateway.testing.Messages.int4;
 import static dev.borealis.gateway.testing.Messages.query;
-import static dev.borealis.gateway.testing.Messages.sync;
 
 import dev.borealis.gateway.testing.Conversation;
 import dev.borealis.gateway.testing.Frame;
-import dev.borealis.gateway.testing.Messages;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Simple queries and function calls. */
+/** Simple queries. */
 final class SimpleQueryConversations {
-  private static final int INT4_PLUS = 177;
-  private static final int INT4_DIVIDE = 154;
-
   private SimpleQueryConversations() {}
 
   static Stream<Conversation> all() {
-    return Stream.of(statements(), transactions(), commands(), notices(), bytes(), functionCalls())
+    return Stream.of(statements(), transactions(), commands(), notices(), bytes())
         .flatMap(List::stream);
   }
 
@@ -57,7 +50,7 @@ final class SimpleQueryConversations {
         "SELECT 'unterminated",
         "SELECT \"unterminated",
         "SELECT $tag$ body $tag$, $$ a ; b $$, E'\\x41\\u00e9', U&'\\00e9'",
-        "SELECT 'it''s' || e'\\'', B'101', X'1F', 1_000, 0x1F, .5, 1e3",
+        "SELECT 'it''s' || e'\\'', length(B'101'), X'1F'::int, 1_000, 0x1F, .5, 1e3",
         "SELECT * FROM generate_series(1, 1000) AS g",
         "SELECT repeat('x', 100000)",
         "SELECT g, repeat('y', g) FROM generate_series(1, 300) AS g",
@@ -112,24 +105,20 @@ final class SimpleQueryConversations {
             query("SHOW search_path; SELECT 2"),
             query("COMMIT"),
             query("SELECT 3")),
-        Conversation.of("savepoints")
-            .table("t_saved", "id int PRIMARY KEY")
-            .send(query("BEGIN; INSERT INTO t_saved VALUES (1); SAVEPOINT s"))
-            .send(query("INSERT INTO t_saved VALUES (1)"))
-            .send(query("SELECT 1"))
-            .send(query("ROLLBACK TO SAVEPOINT s"))
-            .send(query("INSERT INTO t_saved VALUES (2); RELEASE SAVEPOINT s; COMMIT"))
-            .send(query("SELECT * FROM t_saved")),
+        Conversation.of("an error in the middle of a query in a block")
+            .table("t_block", "id int PRIMARY KEY")
+            .send(query("BEGIN; INSERT INTO t_block VALUES (1)"))
+            .send(query("SELECT 1; INSERT INTO t_block VALUES (1); SELECT 2"))
+            .send(query("ROLLBACK; INSERT INTO t_block VALUES (2); BEGIN; SELECT 3; COMMIT"))
+            .send(query("SELECT * FROM t_block")),
         Conversation.of(
             "transaction commands where they do not belong",
             query("COMMIT"),
             query("ROLLBACK"),
             query("BEGIN; BEGIN"),
-            query("COMMIT AND CHAIN"),
-            query("ROLLBACK AND CHAIN; SELECT 1"),
+            query("COMMIT; BEGIN; SELECT 1"),
+            query("ROLLBACK; SELECT 1"),
             query("ABORT"),
-            query("SAVEPOINT s"),
-            query("ROLLBACK TO nowhere"),
             query("END")),
         Conversation.of(
             "start of a transaction with modes",
@@ -156,24 +145,21 @@ final class SimpleQueryConversations {
             query("INSERT INTO t_tags SELECT g, 'v' FROM generate_series(1, 10) AS g"),
             query("UPDATE t_tags SET v = 'w' WHERE id > 5 RETURNING id, v"),
             query("DELETE FROM t_tags WHERE id > 8 RETURNING *"),
-            query(
-                "MERGE INTO t_tags USING (VALUES (1), (99)) AS s(id) ON t_tags.id = s.id"
-                    + " WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (s.id, 'm')"),
             query("SELECT * FROM t_tags ORDER BY id FOR UPDATE"),
             query("INSERT INTO t_tags VALUES (1, 'x') ON CONFLICT DO NOTHING"),
-            query("CREATE INDEX i_tags ON t_tags (v)"),
-            query("ALTER TABLE t_tags ADD COLUMN w int DEFAULT 5"),
+            query("ALTER TABLE t_tags ADD COLUMN w int"),
             query("CREATE VIEW v_tags AS SELECT * FROM t_tags"),
-            query("CREATE TABLE t_tags_as AS SELECT * FROM t_tags"),
-            query("SELECT * INTO t_tags_into FROM t_tags"),
             query("COMMENT ON TABLE t_tags IS 'tags'"),
             query("ANALYZE t_tags"),
-            query("TRUNCATE t_tags_as"),
             query("GRANT SELECT ON t_tags TO PUBLIC"),
-            query("CREATE SEQUENCE s_tags; SELECT nextval('s_tags')"),
-            query("LOCK TABLE t_tags"),
-            query("DROP SEQUENCE s_tags; DROP VIEW v_tags"),
-            query("DROP TABLE t_tags, t_tags_as, t_tags_into")),
+            query("CREATE SEQUENCE s_tags CACHE 1"),
+            query("SELECT nextval('s_tags')"),
+            query("CREATE FUNCTION f_tags(int) RETURNS int LANGUAGE sql RETURN $1 + 1"),
+            query("EXPLAIN (COSTS OFF) SELECT f_tags(1)"),
+            query("DROP FUNCTION f_tags"),
+            query("DROP SEQUENCE s_tags"),
+            query("DROP VIEW v_tags"),
+            query("DROP TABLE t_tags")),
         Conversation.of(
             "settings that are reported",
             query("SET application_name = 'conversation'"),
@@ -181,13 +167,7 @@ final class SimpleQueryConversations {
             query("BEGIN; SET IntervalStyle = 'iso_8601'"),
             query("ROLLBACK"),
             query("SET LOCAL TimeZone = 'UTC'"),
-            query("RESET ALL")),
-        Conversation.of(
-            "VACUUM stands alone",
-            query("VACUUM pg_catalog.pg_am"),
-            query("BEGIN"),
-            query("VACUUM pg_catalog.pg_am"),
-            query("ROLLBACK")));
+            query("RESET ALL")));
   }
 
   private static List<Conversation> notices() {
@@ -195,17 +175,27 @@ final class SimpleQueryConversations {
         Conversation.of(
             "notices",
             query("DROP TABLE IF EXISTS t_not_there"),
-            query("SELECT 1; DROP TABLE IF EXISTS t_not_there, t_nor_there; SELECT 2"),
-            query(
-                "DO $$BEGIN RAISE NOTICE 'one %', 1; RAISE WARNING 'two'; RAISE INFO 'three';"
+            query("SELECT 1; DROP TABLE IF EXISTS t_not_there, t_nor_there; SELECT 2")),
+        Conversation.of("notices of all kinds")
+            .procedural(
+                "f_kinds()",
+                "RAISE NOTICE 'one %', 1; RAISE WARNING 'two'; RAISE INFO 'three';"
                     + " RAISE NOTICE 'with all' USING DETAIL = 'd', HINT = 'h', ERRCODE = '01234',"
-                    + " TABLE = 't', COLUMN = 'c'; END$$"),
-            query(
-                "DO $$BEGIN FOR i IN 1..500 LOOP RAISE NOTICE '%', repeat('n', i); END LOOP;"
-                    + " END$$"),
-            query(
-                "DO $$BEGIN RAISE NOTICE 'before'; RAISE EXCEPTION 'and after'"
-                    + " USING ERRCODE = '22012', DETAIL = repeat('long ', 20000); END$$")));
+                    + " TABLE = 't', COLUMN = 'c'; RETURN true;")
+            .send(query("SELECT f_kinds()"))
+            .send(query("SELECT 1; SELECT f_kinds(); SELECT 2")),
+        Conversation.of("many notices")
+            .procedural(
+                "f_many()",
+                "FOR i IN 1..500 LOOP RAISE NOTICE '%', repeat('n', i); END LOOP; RETURN true;")
+            .send(query("SELECT f_many()")),
+        Conversation.of("an error too long to be looked at, after a notice")
+            .procedural(
+                "f_long()",
+                "RAISE NOTICE 'before'; RAISE EXCEPTION 'and after'"
+                    + " USING ERRCODE = '22012', DETAIL = repeat('long ', 20000);")
+            .send(query("SELECT f_long()"))
+            .send(query("SELECT 1; SELECT f_long(); SELECT 2")));
   }
 
   private static List<Conversation> bytes() {
@@ -214,10 +204,19 @@ final class SimpleQueryConversations {
     byte[] latin1 =
         "SELECT 'h\u00e9' AS \"\u00e9\"; SELECT '\u00e9'::int\0"
             .getBytes(StandardCharsets.ISO_8859_1);
+    Frame insertLatin1 =
+        Frame.of(
+            'Q',
+            "INSERT INTO t_latin VALUES ('\u00e9'); SELECT 1\0"
+                .getBytes(StandardCharsets.ISO_8859_1));
     return List.of(
         Conversation.of(
             "text beyond ASCII", query("SELECT 'zażółć 🐘' AS \"größe\"; SELECT '🐘'::int")),
         Conversation.of("invalid UTF-8", Frame.of('Q', invalid), query("SELECT 1")),
+        Conversation.of(
+            "invalid UTF-8 in what is no SQL",
+            Frame.of('Q', "SELEC '".getBytes(StandardCharsets.UTF_8), new byte[] {(byte) 0xC3, 0}),
+            query("SELECT 1")),
         Conversation.of("NUL inside a query", Frame.of('Q', withNul), query("SELECT 1")),
         Conversation.of(
             "NUL inside a query of a transaction",
@@ -234,6 +233,13 @@ final class SimpleQueryConversations {
             Frame.of('Q', latin1),
             query("SELECT chr(8364)"),
             query("RESET client_encoding")),
+        Conversation.of("a duplicate key in another client encoding")
+            .table("t_latin", "v text PRIMARY KEY")
+            .send(query("SET client_encoding = 'LATIN1'"))
+            .send(query("BEGIN"))
+            .send(insertLatin1)
+            .send(insertLatin1)
+            .send(query("ROLLBACK")),
         Conversation.of("a text of 1 MB", query("SELECT '" + "m".repeat(1 << 20) + "'")),
         Conversation.of(
             "a comment of 1 MB", query("/*" + "c".repeat(1 << 20) + "*/ SELECT x FROM y")),
@@ -247,27 +253,5 @@ final class SimpleQueryConversations {
       frames.add(query("SELECT " + i + (i % 50 == 7 ? "/0" : "") + "; SELECT 'again'"));
     }
     return frames.toArray(Frame[]::new);
-  }
-
-  private static List<Conversation> functionCalls() {
-    return List.of(
-        Conversation.of(
-            "function calls",
-            functionCall(INT4_PLUS, Messages.arguments().text("1").text("2")),
-            functionCall(INT4_PLUS, Messages.arguments().binary(int4(3)).text("4").results(1)),
-            functionCall(INT4_PLUS, Messages.arguments().nothing().text("4")),
-            functionCall(INT4_DIVIDE, Messages.arguments().text("1").text("0")),
-            functionCall(INT4_PLUS, Messages.arguments().text("1")),
-            functionCall(INT4_PLUS, Messages.arguments().text("one").text("2")),
-            functionCall(1, Messages.arguments()),
-            query("SELECT 1")),
-        Conversation.of(
-            "function calls in a transaction",
-            query("BEGIN"),
-            functionCall(INT4_PLUS, Messages.arguments().text("1").text("2")),
-            functionCall(INT4_DIVIDE, Messages.arguments().text("1").text("0")),
-            functionCall(INT4_PLUS, Messages.arguments().text("1").text("2")),
-            query("ROLLBACK"),
-            sync()));
   }
 }

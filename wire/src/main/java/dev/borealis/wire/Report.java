@@ -49,8 +49,13 @@ public record Report(List<Field> fields) {
 
   /** The same with another message. */
   public Report withMessage(String message) {
+    return withField('M', message);
+  }
+
+  /** The same with another value in a field that it has. */
+  public Report withField(char code, String value) {
     List<Field> changed = new ArrayList<>(fields);
-    changed.replaceAll(field -> field.code() == 'M' ? new Field('M', message) : field);
+    changed.replaceAll(field -> field.code() == code ? new Field(code, value) : field);
     return new Report(changed);
   }
 

@@ -2,19 +2,26 @@ package dev.borealis.gateway.testing;
 
 import dev.borealis.gateway.testing.Transcript.Pace;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * What a client says, step by step, and for what it waits in between.
  *
- * @param before statements that make what the conversation needs; PostgreSQL runs them before it
- * @param after statements that take it away again
+ * @param functions functions that PostgreSQL has all the time, by their names and parameters
+ * @param tables tables that are there during the conversation, by their names
  * @param allowed the paces at which the client may say it
  */
 public record Conversation(
-    String name, List<String> before, List<Step> steps, List<String> after, Set<Pace> allowed) {
+    String name,
+    Map<String, String> functions,
+    Map<String, String> tables,
+    List<Step> steps,
+    Set<Pace> allowed) {
   private static final int MOST_BYTES_IN_CRUMBS = 20_000;
 
   /** For what a client waits after it has sent something. */
@@ -30,7 +37,7 @@ public record Conversation(
   public record Step(List<Frame> frames, Until until) {}
 
   public static Conversation of(String name) {
-    return new Conversation(name, List.of(), List.of(), List.of(), EnumSet.allOf(Pace.class));
+    return new Conversation(name, Map.of(), Map.of(), List.of(), EnumSet.allOf(Pace.class));
   }
 
   /** The whole conversation is one step. */
@@ -40,12 +47,45 @@ public record Conversation(
 
   /** Uses a table of its own. */
   public Conversation table(String table, String columns) {
-    return with("CREATE TABLE " + table + " (" + columns + ")", "DROP TABLE IF EXISTS " + table);
+    return new Conversation(name, functions, plus(tables, table, columns), steps, allowed);
   }
 
-  /** Uses something that one statement makes and another one takes away. */
-  public Conversation with(String make, String takeAway) {
-    return new Conversation(name, plus(before, make), steps, plus(after, takeAway), allowed);
+  /**
+   * Calls a function that returns a bool and is written in PL/pgSQL, which no client can make.
+   *
+   * @param signature its name and the types of its parameters
+   * @param statements its body
+   */
+  public Conversation procedural(String signature, String statements) {
+    return new Conversation(name, plus(functions, signature, statements), tables, steps, allowed);
+  }
+
+  /** What makes its functions; for a superuser of PostgreSQL itself. */
+  public List<String> makeFunctions() {
+    return functions.entrySet().stream()
+        .map(function ->
+            "CREATE FUNCTION %s RETURNS bool LANGUAGE plpgsql AS $body$BEGIN %s END$body$"
+                .formatted(function.getKey(), function.getValue()))
+        .toList();
+  }
+
+  /** What takes its functions away again. */
+  public List<String> dropFunctions() {
+    return functions.keySet().stream().map(signature -> "DROP FUNCTION " + signature).toList();
+  }
+
+  /** What makes its tables. */
+  public List<String> makeTables() {
+    return tables.entrySet().stream()
+        .map(table -> "CREATE TABLE %s (%s)".formatted(table.getKey(), table.getValue()))
+        .toList();
+  }
+
+  /** What takes its tables away again, the last one first, as it may refer to others. */
+  public List<String> dropTables() {
+    return List.copyOf(tables.keySet()).reversed().stream()
+        .map(table -> "DROP TABLE IF EXISTS " + table)
+        .toList();
   }
 
   /** Sends messages and waits for all ReadyForQuery that they deserve. */
@@ -70,13 +110,14 @@ public record Conversation(
   }
 
   private Conversation step(Until until, Frame... frames) {
-    return new Conversation(
-        name, before, plus(steps, new Step(List.of(frames), until)), after, allowed);
+    List<Step> more = new ArrayList<>(steps);
+    more.add(new Step(List.of(frames), until));
+    return new Conversation(name, functions, tables, List.copyOf(more), allowed);
   }
 
   /** Makes sense at this pace only. */
   public Conversation only(Pace pace) {
-    return new Conversation(name, before, steps, after, EnumSet.of(pace));
+    return new Conversation(name, functions, tables, steps, EnumSet.of(pace));
   }
 
   /** The paces at which it is short enough to be had. */
@@ -90,10 +131,11 @@ public record Conversation(
     return steps.stream().flatMap(step -> step.frames().stream()).toList();
   }
 
-  private static <T> List<T> plus(List<T> list, T more) {
-    List<T> longer = new ArrayList<>(list);
-    longer.add(more);
-    return List.copyOf(longer);
+  /** The same in its order, and one more. */
+  private static Map<String, String> plus(Map<String, String> map, String key, String value) {
+    Map<String, String> larger = new LinkedHashMap<>(map);
+    larger.put(key, value);
+    return Collections.unmodifiableMap(larger);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.borealis.gateway.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.borealis.dialect.DsqlVersion;
 import dev.borealis.engine.BootstrapScript;
 import dev.borealis.engine.PostgresServer;
 import dev.borealis.engine.PostgresServerOptions;
@@ -11,6 +12,7 @@ import dev.borealis.gateway.ClusterRoutes;
 import dev.borealis.gateway.Gateway;
 import dev.borealis.gateway.GatewayOptions;
 import dev.borealis.gateway.ServedCluster;
+import dev.borealis.gateway.TransactionLimits;
 import dev.borealis.gateway.tls.ServerCertificate;
 import dev.borealis.iam.Action;
 import dev.borealis.iam.AuthToken;
@@ -63,7 +65,12 @@ public final class TestCluster implements AutoCloseable {
   private final ServerCertificate certificate;
   private final Gateway gateway;
 
-  private TestCluster(Duration sessionLife, int maxConnections, int maxBackends)
+  private TestCluster(
+      Duration sessionLife,
+      int maxConnections,
+      int maxBackends,
+      DsqlVersion version,
+      TransactionLimits limits)
       throws IOException {
     directory = Files.createTempDirectory("borealis-gateway-test");
     server =
@@ -76,7 +83,9 @@ public final class TestCluster implements AutoCloseable {
         new ServedCluster(
             new ClusterName(ID, REGION, Set.of(HOST, "localhost", "127.0.0.1")),
             server,
-            maxBackends);
+            maxBackends,
+            version,
+            limits);
     gateway =
         Gateway.start(
             new GatewayOptions(
@@ -101,13 +110,25 @@ public final class TestCluster implements AutoCloseable {
 
   /** A cluster of the test's own. */
   public static TestCluster start() throws IOException {
-    return new TestCluster(GatewayOptions.DEFAULT_SESSION_LIFE, 10_000, MAX_BACKENDS);
+    return start(DsqlVersion.defaultVersion(), TransactionLimits.SERVICE);
+  }
+
+  /** A cluster of the test's own that follows the rules of a version. */
+  public static TestCluster start(DsqlVersion version, TransactionLimits limits)
+      throws IOException {
+    return new TestCluster(
+        GatewayOptions.DEFAULT_SESSION_LIFE, 10_000, MAX_BACKENDS, version, limits);
   }
 
   /** A cluster of the test's own with limits of its own. */
   public static TestCluster start(Duration sessionLife, int maxConnections, int maxBackends)
       throws IOException {
-    return new TestCluster(sessionLife, maxConnections, maxBackends);
+    return new TestCluster(
+        sessionLife,
+        maxConnections,
+        maxBackends,
+        DsqlVersion.defaultVersion(),
+        TransactionLimits.SERVICE);
   }
 
   /** One cluster for all tests of this JVM; stopped when the JVM ends. */
@@ -216,6 +237,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** Signed in as {@code admin} at PostgreSQL itself, past the gateway. */
   public WireClient direct(Map<String, String> settings) throws IOException {
+    server.awaitReady(Duration.ofMinutes(1));
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     channel.connect(UnixDomainSocketAddress.of(server.socket()));
     return signedIn(WireClient.over(channel), startup(settings), "");

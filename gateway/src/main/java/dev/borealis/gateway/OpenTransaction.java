@@ -1,0 +1,222 @@
+package dev.borealis.gateway;
+
+import dev.borealis.gateway.SqlStatement.Role;
+import dev.borealis.gateway.SqlStatement.RowBound;
+import dev.borealis.gateway.TransactionLog.Bound;
+import dev.borealis.gateway.TransactionLog.Entry;
+import dev.borealis.sql.tree.RelationStmt.IndexStmt;
+import dev.borealis.wire.Report;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction as DSQL counts it: what it has done, what it may still do, and how it stands in
+ * conflicts. Its statements run in PostgreSQL; this decides which of them may.
+ *
+ * <p>Used by one thread at a time, the one that has the session's turn.
+ */
+final class OpenTransaction {
+  private static final long MAX_ROW_BYTES = 2L << 20;
+
+  /** How a transaction stands towards those that want the same rows. */
+  private enum Standing {
+    /** PostgreSQL holds all that it has done. */
+    PRESENT,
+    /** It gave way: what it has done must be done again before it goes on. */
+    PARKED,
+    /** Another one has won; it can only end. */
+    LOST
+  }
+
+  private final ServedCluster cluster;
+  private final TransactionLimits limits;
+  private final TransactionLog log = new TransactionLog();
+  private boolean block;
+  private boolean used;
+  private long startedNanos = System.nanoTime();
+  private long catalogVersion;
+  private long promisedRows;
+  private long otherRows;
+  private long plainBytes;
+  private long rows;
+  private boolean changedSchema;
+  private boolean submitsIndex;
+  private boolean changedRows;
+  private boolean over;
+  private Standing standing = Standing.PRESENT;
+  private @Nullable Report lostTo;
+
+  OpenTransaction(ServedCluster cluster) {
+    this.cluster = cluster;
+    this.limits = cluster.limits();
+  }
+
+  /** A BEGIN was sent: from here on the client ends the transaction. */
+  void becomesBlock() {
+    block = true;
+    startedNanos = System.nanoTime();
+  }
+
+  /** Whether the client ends it, with COMMIT or ROLLBACK. */
+  boolean isBlock() {
+    return block;
+  }
+
+  /** Lets a statement run in it; why it may not, or null. */
+  @Nullable Report admit(SqlStatement statement) {
+    Report end = whyEnded();
+    if (end != null) {
+      return end;
+    }
+    if (!used && statement.role() != Role.BEGIN) {
+      used = true;
+      catalogVersion = cluster.catalogVersion();
+    }
+    switch (statement.role()) {
+      case DDL -> {
+        if (changedSchema) {
+          return ErrorReports.unsupported("multiple ddl statements not supported in a transaction");
+        }
+        if (changedRows) {
+          return ErrorReports.mixedTransaction();
+        }
+        changedSchema = true;
+        submitsIndex = statement.tree() instanceof IndexStmt;
+      }
+      case WRITE -> {
+        if (changedSchema) {
+          return ErrorReports.mixedTransaction();
+        }
+        changedRows = true;
+        promisedRows += statement.rows().most();
+      }
+      default -> {}
+    }
+    return null;
+  }
+
+  /** Why it can only be rolled back, or null. */
+  @Nullable Report whyEnded() {
+    if (standing != Standing.LOST && used && catalogVersion != cluster.catalogVersion()) {
+      lose(ErrorReports.schemaConflict());
+    }
+    if (lostTo != null) {
+      return lostTo;
+    }
+    Duration age = Duration.ofNanos(System.nanoTime() - startedNanos);
+    return block && age.compareTo(limits.age()) > 0
+        ? ErrorReports.transactionTooOld(limits.age(), age)
+        : null;
+  }
+
+  /**
+   * Takes note of a statement that has run.
+   *
+   * @return the limit that it has crossed, or null
+   */
+  @Nullable Report ran(Entry entry) {
+    SqlStatement statement = entry.statement();
+    if (block) {
+      log.add(entry);
+    }
+    if (statement.role() != Role.WRITE) {
+      return null;
+    }
+    if (statement.rows().plain()) {
+      Bound bound = entry.bound();
+      plainBytes += statement.sql().length + (bound == null ? 0 : bound.arguments().length);
+    } else {
+      otherRows += statement.rows().counted() ? rowsOf(entry.tag()) : RowBound.UNKNOWN;
+    }
+    return statement.rows().counted() ? changed(rowsOf(entry.tag())) : null;
+  }
+
+  /** Takes note of rows changed; the limit that they cross, or null. */
+  @Nullable Report changed(long more) {
+    rows += more;
+    return rows > limits.rows() ? ErrorReports.tooManyRows() : null;
+  }
+
+  /**
+   * Whether it may have written more than it may commit. A few rows of whatever size cannot be that
+   * much, because a row has a limit too ("Cluster quotas and database limits in Amazon Aurora
+   * DSQL": 2 MiB).
+   */
+  boolean mayBeTooLarge() {
+    return otherRows > limits.bytes() / MAX_ROW_BYTES || plainBytes > limits.bytes() / 2;
+  }
+
+  /** Whether that is so once a statement has run. */
+  boolean mayBeTooLargeWith(SqlStatement statement) {
+    return statement.role() == Role.WRITE
+        && (!statement.rows().plain() || statement.sql().length > limits.bytes() / 2);
+  }
+
+  /** Why it cannot be committed with so much written, or null. */
+  @Nullable Report whyTooLarge(long mebibytes) {
+    long limit = limits.bytes() >> 20;
+    return mebibytes > limit ? ErrorReports.transactionTooLarge(mebibytes, limit) : null;
+  }
+
+  /** The last number of a command tag, such as 3 of {@code INSERT 0 3}. */
+  static long rowsOf(String tag) {
+    int space = tag.lastIndexOf(' ');
+    String number = tag.substring(space + 1);
+    return number.isEmpty() || !Character.isDigit(number.charAt(0)) ? 0 : Long.parseLong(number);
+  }
+
+  /** Whether a statement could cross a limit, which is known only after it has run. */
+  boolean mayCrossLimit(SqlStatement statement) {
+    return statement.role() == Role.WRITE && promisedRows + statement.rows().most() > limits.rows();
+  }
+
+  /** Whether a statement under way could have crossed a limit. */
+  boolean mayHaveCrossedLimit() {
+    return promisedRows > limits.rows();
+  }
+
+  /** An error or a ROLLBACK has ended it: nothing of it remains. */
+  void failed() {
+    over = true;
+  }
+
+  /** Whether the schema is another one once it has committed. */
+  boolean changesSchema() {
+    return changedSchema && !over;
+  }
+
+  /** Whether an index is built in the background once it has committed. */
+  boolean submitsIndex() {
+    return submitsIndex && !over;
+  }
+
+  TransactionLog log() {
+    return log;
+  }
+
+  /** It gave up its locks, and what it has done with them. */
+  void park() {
+    standing = Standing.PARKED;
+  }
+
+  boolean isParked() {
+    return standing == Standing.PARKED;
+  }
+
+  /** What it had done is done again. */
+  void resumed() {
+    standing = Standing.PRESENT;
+  }
+
+  boolean isLost() {
+    return standing == Standing.LOST;
+  }
+
+  /** It can only be rolled back; the first reason stays. */
+  void lose(Report reason) {
+    if (standing != Standing.LOST) {
+      standing = Standing.LOST;
+      lostTo = reason;
+    }
+  }
+}

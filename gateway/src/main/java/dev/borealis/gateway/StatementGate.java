@@ -1,0 +1,337 @@
+package dev.borealis.gateway;
+
+import dev.borealis.engine.BackendException;
+import dev.borealis.gateway.Expected.Answer;
+import dev.borealis.gateway.Expected.AtSync;
+import dev.borealis.gateway.Expected.Change;
+import dev.borealis.gateway.Expected.Completion;
+import dev.borealis.gateway.Expected.Kind;
+import dev.borealis.gateway.Expected.Outcome;
+import dev.borealis.gateway.Expected.Wording;
+import dev.borealis.gateway.SqlStatement.Role;
+import dev.borealis.gateway.TransactionLog.Bound;
+import dev.borealis.gateway.TransactionLog.Entry;
+import dev.borealis.sql.tree.QueryStmt.InsertStmt;
+import dev.borealis.sql.tree.Stmt;
+import dev.borealis.wire.BackendMessage.ErrorResponse;
+import dev.borealis.wire.BackendMessage.TransactionStatus;
+import dev.borealis.wire.FrontendMessage.Bind;
+import dev.borealis.wire.FrontendMessage.Close;
+import dev.borealis.wire.FrontendMessage.Execute;
+import dev.borealis.wire.FrontendMessage.Parse;
+import dev.borealis.wire.FrontendMessage.Target;
+import dev.borealis.wire.Report;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where each statement of a session passes on its way to PostgreSQL and back: what its transaction
+ * has to say to it before, and takes note of after.
+ */
+final class StatementGate {
+  /** The name under which the gateway prepares and runs statements of its own. */
+  private static final String OWN = PreparedStatement.BACKEND_NAME_PREFIX + "own";
+
+  private static final byte[] SAVEPOINT = ascii(Contender.SAVEPOINT);
+  private static final byte[] ROLLBACK = ascii("ROLLBACK");
+  private static final byte[] NO_ARGUMENTS = new byte[6];
+
+  // What these find out comes back as the number of rows in a command tag.
+  private static final byte[] MARK_ROWS = ascii("SELECT sys.borealis_mark_rows()");
+  private static final byte[] COUNT_ROWS =
+      ascii("SELECT FROM pg_catalog.generate_series(1, sys.borealis_rows_since_mark())");
+  private static final byte[] MEASURE_BYTES =
+      ascii("SELECT FROM pg_catalog.generate_series(1, sys.borealis_written_mebibytes())");
+
+  private final BackendHold hold;
+
+  /** A statement outside a block whose locks may turn out not to matter. */
+  private @Nullable Locked pending;
+
+  private record Locked(OpenTransaction in, List<RowLock> locks, @Nullable Bound bound) {}
+
+  /** The tag of a statement whose rows are still to be counted. */
+  private String withheldTag = "";
+
+  StatementGate(BackendHold hold) {
+    this.hold = hold;
+  }
+
+  private OpenTransaction transaction() {
+    OpenTransaction open = hold.contender().transaction();
+    if (open == null) {
+      throw new IllegalStateException("a statement runs without a backend");
+    }
+    return open;
+  }
+
+  /** Whether there is something to decide between the statement and its commit. */
+  boolean needsSteps(SqlStatement statement, Exchange with) {
+    OpenTransaction open = transaction();
+    return with.status() != TransactionStatus.FAILED
+        && statement.refusal() == null
+        && (!statement.locks().isEmpty()
+            || isCountedApart(statement)
+            || (statement.role() == Role.COMMIT && open.mayBeTooLarge())
+            || (!open.isBlock()
+                && (open.mayCrossLimit(statement) || open.mayBeTooLargeWith(statement))));
+  }
+
+  /** Why the statement cannot run in its transaction now, or null. */
+  @Nullable Report whyNot(SqlStatement statement, Exchange with) {
+    OpenTransaction open = transaction();
+    // In a failed block PostgreSQL's own answer comes first.
+    boolean decided =
+        with.status() == TransactionStatus.FAILED
+            || statement.refusal() != null
+            || statement.role() == Role.ROLLBACK;
+    if (decided) {
+      return null;
+    }
+    Stmt tree = statement.tree();
+    Report inBlock = tree != null && open.isBlock() ? OwnStatements.refusalInBlock(tree) : null;
+    if (inBlock != null) {
+      return inBlock;
+    }
+    hold.contender().runs(statement.role());
+    return statement.role() == Role.COMMIT
+        ? open.isBlock() ? open.whyEnded() : null
+        : open.admit(statement);
+  }
+
+  /** Whether the statement begins a block in which everything can be undone. */
+  boolean opensBlock(SqlStatement statement, Exchange with) {
+    return statement.role() == Role.BEGIN
+        && with.status() == TransactionStatus.IDLE
+        && !transaction().isBlock();
+  }
+
+  /**
+   * Lets a statement of the extended protocol pass, or has PostgreSQL fail and tells the client
+   * why.
+   */
+  boolean admit(SqlStatement statement, Exchange with)
+      throws IOException, BackendGoneException, InterruptedException {
+    if (statement.role() == Role.COMMIT && transaction().mayHaveCrossedLimit()) {
+      with.answerSoFar();
+    }
+    lockPending(with);
+    if (with.isSkippingToSync()) {
+      return false;
+    }
+    Report refusal = whyNot(statement, with);
+    if (refusal == null && statement.role() == Role.COMMIT && transaction().isBlock()) {
+      refusal = whyTooLarge(with);
+    }
+    if (refusal == null) {
+      if (isCountedApart(statement)) {
+        run(MARK_ROWS, null, Completion.SILENT, with);
+      }
+      return true;
+    }
+    if (statement.role() == Role.COMMIT) {
+      run(ROLLBACK, null, Completion.SILENT, with);
+      transaction().failed();
+      with.know(new ErrorResponse(refusal), Change.NONE);
+      // PostgreSQL does not skip what comes next, so nothing may be sent before it is known here.
+      with.answerSoFar();
+    } else {
+      fail(refusal, with);
+    }
+    return false;
+  }
+
+  /**
+   * What the gateway has PostgreSQL do right after a statement of the extended protocol.
+   *
+   * @param atSync whether the client hears of success only when a Sync has succeeded
+   */
+  void follow(
+      SqlStatement statement,
+      @Nullable Bound bound,
+      boolean opensBlock,
+      boolean atSync,
+      Exchange with)
+      throws IOException, BackendGoneException, InterruptedException {
+    if (opensBlock) {
+      run(SAVEPOINT, null, Completion.SILENT, with);
+      transaction().becomesBlock();
+    }
+    if (!statement.locks().isEmpty()) {
+      pending = new Locked(transaction(), statement.locks(), bound);
+      if (transaction().isBlock()) {
+        lockPending(with);
+      }
+    }
+    if (isCountedApart(statement)) {
+      Completion counted = this::counted;
+      run(COUNT_ROWS, null, atSync ? new AtSync(counted) : counted, with);
+    }
+  }
+
+  /** Has the locks of the last statement count as writes. */
+  private void lockPending(Exchange with)
+      throws IOException, BackendGoneException, InterruptedException {
+    Locked last = pending;
+    pending = null;
+    if (last == null || last.in() != transaction() || with.isSkippingToSync()) {
+      return;
+    }
+    Bound same = last.bound() == null ? null : last.bound().withTextResults();
+    for (RowLock lock : last.locks()) {
+      if (hold.cluster().relations().isTable(lock.table(), hold.settings())) {
+        SqlStatement touch = SqlStatement.own(lock.touch());
+        run(lock.touch(), same, tag -> ran(new Entry(touch, same, tag)).silenced(), with);
+      }
+    }
+  }
+
+  /** Whether PostgreSQL has to be asked how many rows the statement changed. */
+  private static boolean isCountedApart(SqlStatement statement) {
+    return statement.role() == Role.WRITE && !statement.rows().counted();
+  }
+
+  /** The rows of a statement are known now, so that its client can hear of its end. */
+  private Outcome counted(String tag) {
+    Report crossed = transaction().changed(OpenTransaction.rowsOf(tag));
+    if (crossed != null) {
+      transaction().failed();
+      return Outcome.failure(crossed);
+    }
+    return new Outcome(withheldTag);
+  }
+
+  /** What must be known before a Sync that commits. */
+  void beforeSync(Exchange with) throws IOException, BackendGoneException, InterruptedException {
+    OpenTransaction open = transaction();
+    if (hold.cluster().lockWaits().isAlone()) {
+      // A transaction that did nothing but lock is over, and none that is open could conflict with
+      // it. Updating the rows would only move them to the end of their table.
+      pending = null;
+    } else {
+      lockPending(with);
+    }
+    if (open.isBlock() || with.isSkippingToSync()) {
+      return;
+    }
+    if (open.mayHaveCrossedLimit()) {
+      with.answerSoFar();
+    }
+    if (with.isSkippingToSync()) {
+      return;
+    }
+    Report refusal = open.isLost() ? ErrorReports.rowConflict() : whyTooLarge(with);
+    if (refusal != null && !with.isSkippingToSync()) {
+      open.failed();
+      fail(refusal, with);
+    }
+  }
+
+  /** Why what the transaction has written cannot be committed, or null. */
+  private @Nullable Report whyTooLarge(Exchange with) throws IOException, BackendGoneException {
+    OpenTransaction open = transaction();
+    if (!open.mayBeTooLarge() || with.status() == TransactionStatus.FAILED) {
+      return null;
+    }
+    long[] mebibytes = {0};
+    run(
+        MEASURE_BYTES,
+        null,
+        tag -> {
+          mebibytes[0] = OpenTransaction.rowsOf(tag);
+          return Outcome.SILENT;
+        },
+        with);
+    with.answerSoFar();
+    return open.whyTooLarge(mebibytes[0]);
+  }
+
+  /** What is noted when a statement has run. */
+  Completion completion(SqlStatement statement, @Nullable Bound bound) {
+    return switch (statement.role()) {
+      case BEGIN ->
+          tag -> {
+            if (tag.equals("SAVEPOINT")) {
+              return Outcome.SILENT;
+            }
+            if (!transaction().isBlock()) {
+              transaction().becomesBlock();
+            }
+            return new Outcome(tag);
+          };
+      case COMMIT, ROLLBACK ->
+          tag -> {
+            if (!tag.equals("COMMIT")) {
+              transaction().failed();
+            }
+            hold.contender().end();
+            return new Outcome(tag);
+          };
+      case WRITE ->
+          statement.tree() instanceof InsertStmt insert && insert.onConflictClause() == null
+              ? new InsertCompletion(this, hold.contender(), statement, bound)
+              : tag -> ran(new Entry(statement, bound, tag));
+      case DDL, LOCK -> tag -> ran(new Entry(statement, bound, tag));
+      case OTHER ->
+          statement.changesSettings()
+              ? tag -> ran(new Entry(statement, bound, tag))
+              : Completion.FORWARDED;
+    };
+  }
+
+  /** Takes note of what a statement did. */
+  Outcome ran(Entry entry) {
+    Report crossed = transaction().ran(entry);
+    if (crossed != null) {
+      transaction().failed();
+      return Outcome.failure(crossed);
+    }
+    String tag = entry.statement().tag(entry.tag());
+    if (isCountedApart(entry.statement())) {
+      withheldTag = tag;
+      return Outcome.SILENT;
+    }
+    return new Outcome(tag);
+  }
+
+  /** Rolls the block back between two simple queries. */
+  void rollBack(Exchange with) throws BackendGoneException {
+    transaction().failed();
+    try {
+      with.command("ROLLBACK", TransactionStatus.IDLE);
+    } catch (BackendException e) {
+      throw new BackendGoneException(e.report());
+    }
+  }
+
+  /**
+   * Has PostgreSQL fail, so that the transaction fails with it, and gives the client the reason.
+   */
+  static void fail(Report reason, Exchange with) throws IOException, BackendGoneException {
+    with.ask(
+        new Parse(OWN, StatementText.REFUSED, List.of()),
+        0,
+        new Answer(Kind.PARSE, false, _ -> reason, Change.NONE));
+  }
+
+  private static void run(byte[] sql, @Nullable Bound bound, Completion completion, Exchange with)
+      throws IOException, BackendGoneException {
+    List<Integer> types = bound == null ? List.of() : bound.types();
+    byte[] arguments = bound == null ? NO_ARGUMENTS : bound.arguments();
+    // What an error has left behind of an earlier one; closing nothing is no error.
+    with.ask(new Close(Target.PORTAL, OWN), 0, Answer.own(Kind.CLOSE));
+    with.ask(new Close(Target.STATEMENT, OWN), 0, Answer.own(Kind.CLOSE));
+    with.ask(new Parse(OWN, sql, types), sql.length, Answer.own(Kind.PARSE));
+    with.ask(new Bind(OWN, OWN, arguments), arguments.length, Answer.own(Kind.BIND));
+    with.ask(
+        new Execute(OWN, 0),
+        0,
+        new Answer(Kind.EXECUTE, false, Wording.POSTGRES, Change.NONE, completion));
+  }
+
+  private static byte[] ascii(String sql) {
+    return sql.getBytes(StandardCharsets.US_ASCII);
+  }
+}
