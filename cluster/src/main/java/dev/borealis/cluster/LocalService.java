@@ -165,7 +165,7 @@ public final class LocalService implements AutoCloseable {
             : PostgresServerOptions.durable(cluster.postgresDirectory(directory.path()));
     return base.withCacheDirectory(options.cacheDirectory())
         .withBootstrap(new BootstrapScript(Bootstrap.script()))
-        .withSettings(Bootstrap.serverSettings());
+        .withSettings(Bootstrap.serverSettings(options.version()));
   }
 
   private static TokenVerifier verifier(LocalServiceOptions options, DataDirectory directory)

@@ -1,5 +1,7 @@
 package dev.borealis.gateway;
 
+import dev.borealis.dialect.Dialect;
+import dev.borealis.dialect.DsqlVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,6 +39,8 @@ public final class Bootstrap {
         + "\n"
         + resource("jobs.sql")
         + "\n"
+        + resource("catalog-rules.sql")
+        + "\n"
         + resource("privileges.sql");
   }
 
@@ -51,13 +55,18 @@ public final class Bootstrap {
     }
   }
 
-  /** Settings that PostgreSQL's configuration must name. */
-  public static Map<String, String> serverSettings() {
+  /**
+   * Settings that PostgreSQL's configuration must name.
+   *
+   * @param version whose rules hold in the database
+   */
+  public static Map<String, String> serverSettings(DsqlVersion version) {
     Map<String, String> settings = new HashMap<>(SettingNames.ownDefaults());
     // Statistics are gathered by jobs, which sys.jobs shows.
     settings.put("autovacuum_analyze_threshold", Integer.toString(Integer.MAX_VALUE));
     // There is no other one.
     settings.put("default_text_search_config", "pg_catalog.simple");
+    settings.put(CatalogRules.SETTING, CatalogRules.json(Dialect.of(version)));
     return Map.copyOf(settings);
   }
 }

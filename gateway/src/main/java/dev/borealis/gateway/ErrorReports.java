@@ -18,6 +18,12 @@ final class ErrorReports {
 
   private static final char DETAIL = 'D';
   private static final char HINT = 'H';
+  private static final char CONTEXT = 'W';
+
+  /** Fields of an error that name a file, a line and a routine of PostgreSQL's own source. */
+  static final String PLACES = "FLR";
+
+  private static final String OWN_FUNCTIONS = "sys.borealis_";
 
   private ErrorReports() {}
 
@@ -249,8 +255,16 @@ final class ErrorReports {
       case INTERNAL -> isCatalogConflict(fromPostgres) ? schemaConflict() : null;
       // Two sessions make objects of one name at the same time.
       case UNIQUE_VIOLATION -> fromPostgres.message().contains("\"pg_") ? schemaConflict() : null;
-      default -> null;
+      default -> withoutOwnPlace(fromPostgres);
     };
+  }
+
+  /** An error of the gateway's own functions in the database does not tell of them. */
+  private static @Nullable Report withoutOwnPlace(Report fromPostgres) {
+    if (!fromPostgres.field(CONTEXT).contains(OWN_FUNCTIONS)) {
+      return null;
+    }
+    return fromPostgres.without(CONTEXT + PLACES);
   }
 
   private static boolean isCatalogConflict(Report fromPostgres) {

@@ -42,9 +42,6 @@ record StatementText(List<SqlStatement> statements, @Nullable Unreadable unreada
 
   private static final String UNREADABLE_STATE = "42601";
 
-  /** Fields of an error that name a file, a line and a routine of PostgreSQL's own source. */
-  private static final String PLACES = "FLR";
-
   private static final byte[] EMPTY = new byte[0];
 
   /** A text that stands for a statement refused before anyone looked at it. */
@@ -124,8 +121,8 @@ record StatementText(List<SqlStatement> statements, @Nullable Unreadable unreada
   /** The error, with what PostgreSQL says of where in itself it was raised. */
   private static Report inPlaceOf(Report fromPostgres, Report error) {
     Report placed = error;
-    for (int i = 0; i < PLACES.length(); i++) {
-      char code = PLACES.charAt(i);
+    for (int i = 0; i < ErrorReports.PLACES.length(); i++) {
+      char code = ErrorReports.PLACES.charAt(i);
       String value = fromPostgres.field(code);
       placed = placed.with(code, value.isEmpty() ? null : value);
     }

@@ -59,6 +59,12 @@ public record Report(List<Field> fields) {
     return new Report(changed);
   }
 
+  /** The same without the fields of some codes. */
+  public Report without(String codes) {
+    return new Report(
+        fields.stream().filter(field -> codes.indexOf(field.code()) < 0).toList());
+  }
+
   /** The value of a field, or the empty string. */
   public String field(char code) {
     for (Field field : fields) {

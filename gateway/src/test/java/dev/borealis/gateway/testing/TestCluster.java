@@ -77,7 +77,7 @@ public final class TestCluster implements AutoCloseable {
         PostgresServer.start(
             PostgresServerOptions.ephemeral()
                 .withBootstrap(new BootstrapScript(Bootstrap.script()))
-                .withSettings(Bootstrap.serverSettings()));
+                .withSettings(Bootstrap.serverSettings(version)));
     certificate = ServerCertificate.open(directory, Set.of(REGION), Set.of());
     cluster =
         new ServedCluster(
