@@ -25,8 +25,7 @@ final class CatalogRules {
 
   private static String quota(Quota quota) {
     return "%s:{\"limit\":%d,\"sqlstate\":%s,\"message\":%s}"
-        .formatted(
-            text(quota.id()), quota.limit(), text(quota.sqlState()), text(quota.message()));
+        .formatted(text(quota.id()), quota.limit(), text(quota.sqlState()), text(quota.message()));
   }
 
   private static String refusal(ContextRule rule) {

@@ -259,7 +259,7 @@ final class ErrorReports {
     };
   }
 
-  /** An error of the gateway's own functions in the database does not tell of them. */
+  /** An error that the gateway's own functions in the database raise does not tell of them. */
   private static @Nullable Report withoutOwnPlace(Report fromPostgres) {
     if (!fromPostgres.field(CONTEXT).contains(OWN_FUNCTIONS)) {
       return null;

@@ -61,8 +61,7 @@ public record Report(List<Field> fields) {
 
   /** The same without the fields of some codes. */
   public Report without(String codes) {
-    return new Report(
-        fields.stream().filter(field -> codes.indexOf(field.code()) < 0).toList());
+    return new Report(fields.stream().filter(field -> codes.indexOf(field.code()) < 0).toList());
   }
 
   /** The value of a field, or the empty string. */
