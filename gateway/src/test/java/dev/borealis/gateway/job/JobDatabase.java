@@ -1,5 +1,6 @@
 package dev.borealis.gateway.job;
 
+import dev.borealis.dialect.DsqlVersion;
 import dev.borealis.engine.BackendConnector;
 import dev.borealis.engine.BootstrapScript;
 import dev.borealis.engine.PostgresServer;
@@ -41,7 +42,7 @@ final class JobDatabase implements AutoCloseable {
         PostgresServer.start(
             PostgresServerOptions.ephemeral()
                 .withBootstrap(new BootstrapScript(Bootstrap.script()))
-                .withSettings(Bootstrap.serverSettings()));
+                .withSettings(Bootstrap.serverSettings(DsqlVersion.parse("2026-09"))));
     jobs = Jobs.start(BackendConnector.to(server), timings, obstacles::addAll);
     server.awaitReady(PATIENCE);
   }
