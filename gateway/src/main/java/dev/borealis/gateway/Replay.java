@@ -5,12 +5,10 @@ import dev.borealis.gateway.TransactionLog.Bound;
 import dev.borealis.gateway.TransactionLog.Entry;
 import dev.borealis.wire.FrontendMessage;
 import dev.borealis.wire.FrontendMessage.Bind;
-import dev.borealis.wire.FrontendMessage.Close;
 import dev.borealis.wire.FrontendMessage.Execute;
 import dev.borealis.wire.FrontendMessage.Parse;
 import dev.borealis.wire.FrontendMessage.Query;
 import dev.borealis.wire.FrontendMessage.Sync;
-import dev.borealis.wire.FrontendMessage.Target;
 import dev.borealis.wire.Report;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * it did before; anything else means that another transaction has committed in between.
  */
 final class Replay {
-  private static final String NAME = "borealis_replay";
+  /** The statement without a name, which an error leaves no trace of. */
+  private static final String NAME = "";
 
   private Replay() {}
 
@@ -44,7 +43,6 @@ final class Replay {
         new Parse(NAME, sql, bound.types()),
         new Bind(NAME, NAME, bound.arguments()),
         new Execute(NAME, 0),
-        new Close(Target.STATEMENT, NAME),
         new Sync());
   }
 }

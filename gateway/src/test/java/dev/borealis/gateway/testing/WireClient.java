@@ -21,9 +21,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +51,14 @@ public final class WireClient implements AutoCloseable {
     this.in = new FrameReader(in::read, 8192, MAX_BODY_BYTES, BodyMemory.UNBOUNDED);
     this.out = new FrameWriter(out::write, 1 << 16, 1 << 16);
     this.rawOut = out;
+  }
+
+  /** Has {@link #receive} fail if nothing comes for so long; for connections over TCP. */
+  public WireClient answeredWithin(Duration patience) throws IOException {
+    if (connection instanceof Socket socket) {
+      socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+    }
+    return this;
   }
 
   public static WireClient over(SocketChannel channel) {
