@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * transaction's end. Carries the session's settings from one backend to the next.
  */
 final class BackendHold {
-  private static final String QUERY_CANCELED = "57014";
-
   /** No backend could be had for the statement; the session goes on. */
   static final class NoBackendException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -204,7 +202,7 @@ final class BackendHold {
     try {
       return backend.query(SettingNames.CHANGED_SETTINGS_QUERY);
     } catch (BackendException e) {
-      if (!e.report().sqlState().equals(QUERY_CANCELED)) {
+      if (!e.report().sqlState().equals(ErrorReports.QUERY_CANCELED)) {
         throw e;
       }
       return backend.query(SettingNames.CHANGED_SETTINGS_QUERY);
@@ -245,7 +243,7 @@ final class BackendHold {
   synchronized void cancel() throws IOException {
     Exchange current = exchange;
     if (current != null && !beyondCancel) {
-      current.backend().cancel();
+      current.cancel();
     }
   }
 }

@@ -118,10 +118,14 @@ final class Contender {
    * @param toSchemaChange whether it is in the way of a schema change, to which it loses
    */
   void giveWay(boolean toSchemaChange) {
+    Exchange copying = exchange;
+    if (copying != null) {
+      copying.endCopy(toSchemaChange ? ErrorReports.schemaConflict() : ErrorReports.rowConflict());
+    }
     whileIdle((with, held) -> {
       if (toSchemaChange) {
         endBecause(ErrorReports.schemaConflict(), with, held);
-      } else if (with.isSettled() && VolatileRows.keep(with, held.log())) {
+      } else if (with.isSettled() && !held.hasPortals() && VolatileRows.keep(with, held.log())) {
         with.command(GIVE_UP_LOCKS, TransactionStatus.IN_TRANSACTION);
         held.park();
       } else {

@@ -9,6 +9,7 @@ import dev.borealis.wire.Report;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class CopyInput {
   /** Fails the COPY in PostgreSQL for a reason that is the gateway's to word. */
   private static final String STOPPED = "stopped by the gateway";
+
+  /** How long a client may take while others wait for rows of its transaction. */
+  private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final Backend backend;
   private final FrameReader in;
@@ -32,6 +36,10 @@ final class CopyInput {
   /** The type of a message that does not belong into COPY, or 0. */
   private volatile byte unexpectedType;
 
+  /** To what the COPY has lost that was in the way of others. */
+  private volatile @Nullable Report lostTo;
+
+  private final long startedNanos = System.nanoTime();
   private volatile boolean over;
 
   private CopyInput(Backend backend, FrameReader in, boolean atMessage, boolean flushes) {
@@ -129,6 +137,23 @@ final class CopyInput {
       // The session's thread finds the backend gone by itself.
       backend.markBroken();
     }
+  }
+
+  /**
+   * Makes the COPY fail if its client takes its time, because a session waits for what its
+   * transaction has locked; for other threads.
+   */
+  void giveWay(Report reason) {
+    if (lostTo == null && System.nanoTime() - startedNanos > PATIENCE.toNanos()) {
+      lostTo = reason;
+      // The client may be in the middle of a message, for which others shall not wait either.
+      Thread.ofVirtual().start(this::stop);
+    }
+  }
+
+  /** To what the COPY has lost, if that is behind an error of PostgreSQL's; else null. */
+  @Nullable Report lossBehind(Report fromPostgres) {
+    return fromPostgres.message().endsWith(STOPPED) ? lostTo : null;
   }
 
   /**

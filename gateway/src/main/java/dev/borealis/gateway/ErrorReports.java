@@ -126,7 +126,8 @@ final class ErrorReports {
             FATAL, "57P01", "terminating connection: the database engine stopped unexpectedly")
         .with(
             DETAIL,
-            "An open transaction was rolled back. Of a COMMIT without an answer the outcome is unknown.")
+            "An open transaction was rolled back. Of a COMMIT without an answer the outcome is"
+                + " unknown.")
         .with(HINT, "The engine is restarting. Connect again and repeat the transaction.");
   }
 
@@ -200,6 +201,7 @@ final class ErrorReports {
 
   // Transactions.
 
+  static final String QUERY_CANCELED = "57014";
   static final String SERIALIZATION_FAILURE = "40001";
   private static final String DEADLOCK = "40P01";
   private static final String INTERNAL = "XX000";

@@ -75,8 +75,9 @@ final class Exchange {
   /** What is about to be asked, while earlier questions are answered to make room for it. */
   private @Nullable Expected atHand;
 
-  private @Nullable CopyInput copyInput;
+  private volatile @Nullable CopyInput copyInput;
   private int copiesBegun;
+
   private @Nullable Runnable afterDeallocateAll;
 
   /**
@@ -92,6 +93,9 @@ final class Exchange {
 
   /** A command tag of which the client hears unless an error comes before PostgreSQL is ready. */
   private @Nullable String tagAtSync;
+
+  /** Whether PostgreSQL does something for another session, which is not the client's to cancel. */
+  private boolean shielded;
 
   /** Since when PostgreSQL owes answers, or 0; other threads look at it. */
   private volatile long answeringSinceNanos;
@@ -153,6 +157,7 @@ final class Exchange {
   List<List<@Nullable String>> command(String sql, TransactionStatus after)
       throws BackendException, BackendGoneException {
     answeringSinceNanos = System.nanoTime();
+    shield(true);
     try {
       List<List<@Nullable String>> rows = backend.query(sql);
       status = after;
@@ -165,7 +170,27 @@ final class Exchange {
     } catch (IOException e) {
       throw gone();
     } finally {
+      shield(false);
       answeringSinceNanos = 0;
+    }
+  }
+
+  private synchronized void shield(boolean on) {
+    shielded = on;
+  }
+
+  /** Cancels what PostgreSQL does for the client; for other threads. */
+  synchronized void cancel() throws IOException {
+    if (!shielded) {
+      backend.cancel();
+    }
+  }
+
+  /** Has a COPY fail that takes its time while another session waits; for other threads. */
+  void endCopy(Report reason) {
+    CopyInput input = copyInput;
+    if (input != null) {
+      input.giveWay(reason);
     }
   }
 
@@ -491,7 +516,8 @@ final class Exchange {
       return;
     }
     Wording wording = next.wording();
-    Report other = wording.insteadOf(report);
+    Report loss = copyInput == null ? null : copyInput.lossBehind(report);
+    Report other = loss == null ? wording.insteadOf(report) : loss;
     if (other == null) {
       client.forwardError(frame, wording.position());
     } else {

@@ -113,6 +113,25 @@ sealed interface Expected {
     }
   }
 
+  /** Like another one, for a portal of which somebody wants to know whether it comes to its end. */
+  record OfPortal(Completion completion, Runnable ended) implements Completion {
+    @Override
+    public Outcome ran(String tag) {
+      ended.run();
+      return completion.ran(tag);
+    }
+
+    @Override
+    public boolean isDoubtful(Report failure) {
+      return completion.isDoubtful(failure);
+    }
+
+    @Override
+    public Report resolve(Report failure) throws BackendGoneException {
+      return completion.resolve(failure);
+    }
+  }
+
   /**
    * The end of one extended-protocol message, told by the type of PostgreSQL's answer.
    *

@@ -47,12 +47,13 @@ final class ExtendedProtocol {
   }
 
   /**
-   * A simple query drops the unnamed statement.
+   * A simple query drops the unnamed statement and the unnamed portal.
    *
    * @return what to take back if PostgreSQL ignores the query
    */
   Change simpleQueryRuns(StatementText text, Exchange with) {
     with.backend().statements().unnamed(null);
+    gate.closesPortal("");
     noteDeallocation(text, with);
     return onSkip("", prepared.replace("", null));
   }
@@ -115,6 +116,7 @@ final class ExtendedProtocol {
     noteDeallocation(statement.text(), with);
     makeHeld(with, statement);
     portals.put(bind.portal(), new Portal(statement, bind.arguments()));
+    gate.opensPortal(bind.portal());
     with.ask(
         new Bind(bind.portal(), statement.backendName(), bind.arguments()),
         bytes,
@@ -174,7 +176,7 @@ final class ExtendedProtocol {
             true,
             StatementText.wording(statement),
             Change.NONE,
-            gate.completion(statement, bound)));
+            gate.completion(execute, statement, bound)));
     gate.follow(statement, bound, opensBlock, false, with);
   }
 
@@ -198,7 +200,10 @@ final class ExtendedProtocol {
       throws NoBackendException, BackendGoneException, IOException, InterruptedException {
     Exchange with = hold.open();
     switch (close.target()) {
-      case PORTAL -> with.ask(close, bytes, answer(Kind.CLOSE));
+      case PORTAL -> {
+        gate.closesPortal(close.name());
+        with.ask(close, bytes, answer(Kind.CLOSE));
+      }
       case STATEMENT ->
           with.know(
               Signal.CLOSE_COMPLETE, onSkip(close.name(), prepared.replace(close.name(), null)));

@@ -7,6 +7,8 @@ import dev.borealis.gateway.TransactionLog.Entry;
 import dev.borealis.sql.tree.RelationStmt.IndexStmt;
 import dev.borealis.wire.Report;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,10 @@ final class OpenTransaction {
   private boolean changedRows;
   private boolean over;
   private Standing standing = Standing.PRESENT;
+
+  /** Portals that have not come to their end, and whether they have changed or locked rows. */
+  private final Map<String, Boolean> portals = new HashMap<>();
+
   private @Nullable Report lostTo;
 
   OpenTransaction(ServedCluster cluster) {
@@ -188,6 +194,35 @@ final class OpenTransaction {
   /** Whether an index is built in the background once it has committed. */
   boolean submitsIndex() {
     return submitsIndex && !over;
+  }
+
+  /** A portal is made, in place of one with the same name. */
+  void opensPortal(String name) {
+    closesPortal(name);
+    portals.put(name, false);
+  }
+
+  /** A portal is closed, or runs to its end. What it did in pieces is not in the log. */
+  void closesPortal(String name) {
+    if (Boolean.TRUE.equals(portals.remove(name))) {
+      log.spoil();
+    }
+  }
+
+  /** A portal runs, but perhaps not to its end. */
+  void runsPortalInPart(String name, SqlStatement statement) {
+    closesPortal(name);
+    portals.put(name, statement.role() == Role.WRITE || statement.role() == Role.LOCK);
+  }
+
+  /** A portal has come to its end. */
+  void endedPortal(String name) {
+    portals.remove(name);
+  }
+
+  /** Whether there is a portal of which the client may want more, and which cannot be remade. */
+  boolean hasPortals() {
+    return !portals.isEmpty();
   }
 
   TransactionLog log() {

@@ -27,7 +27,11 @@ final class Replay {
   static @Nullable Report run(Exchange with, TransactionLog log) throws BackendGoneException {
     for (Entry entry : log.entries()) {
       Conversed answer = with.converse(questions(entry.statement().sql(), entry.bound()));
-      if (answer.failure() != null || !entry.tag().equals(answer.tag())) {
+      Report failure = answer.failure();
+      if (failure != null && failure.sqlState().equals(ErrorReports.QUERY_CANCELED)) {
+        return failure;
+      }
+      if (failure != null || !entry.tag().equals(answer.tag())) {
         return log.changesSchema() ? ErrorReports.schemaConflict() : ErrorReports.rowConflict();
       }
     }

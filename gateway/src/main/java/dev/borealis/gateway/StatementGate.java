@@ -6,6 +6,7 @@ import dev.borealis.gateway.Expected.AtSync;
 import dev.borealis.gateway.Expected.Change;
 import dev.borealis.gateway.Expected.Completion;
 import dev.borealis.gateway.Expected.Kind;
+import dev.borealis.gateway.Expected.OfPortal;
 import dev.borealis.gateway.Expected.Outcome;
 import dev.borealis.gateway.Expected.Wording;
 import dev.borealis.gateway.SqlStatement.Role;
@@ -222,7 +223,7 @@ final class StatementGate {
     if (with.isSkippingToSync()) {
       return;
     }
-    Report refusal = open.isLost() ? ErrorReports.rowConflict() : whyTooLarge(with);
+    Report refusal = open.isLost() ? open.whyEnded() : whyTooLarge(with);
     if (refusal != null && !with.isSkippingToSync()) {
       open.failed();
       fail(refusal, with);
@@ -246,6 +247,31 @@ final class StatementGate {
         with);
     with.answerSoFar();
     return open.whyTooLarge(mebibytes[0]);
+  }
+
+  /** A portal is made. */
+  void opensPortal(String name) {
+    transaction().opensPortal(name);
+  }
+
+  /** A portal is closed. */
+  void closesPortal(String name) {
+    transaction().closesPortal(name);
+  }
+
+  /**
+   * What is noted when a portal has run a statement, which takes several goes if rows are limited.
+   */
+  Completion completion(Execute execute, SqlStatement statement, @Nullable Bound bound) {
+    Completion completion = completion(statement, bound);
+    String name = execute.portal();
+    OpenTransaction in = transaction();
+    if (execute.maxRows() == 0) {
+      in.closesPortal(name);
+      return completion;
+    }
+    in.runsPortalInPart(name, statement);
+    return new OfPortal(completion, () -> in.endedPortal(name));
   }
 
   /** What is noted when a statement has run. */

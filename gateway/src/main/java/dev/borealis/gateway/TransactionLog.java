@@ -59,8 +59,14 @@ final class TransactionLog {
     if (complete) {
       entries.add(entry);
     } else {
-      entries.clear();
+      spoil();
     }
+  }
+
+  /** Something was done that the log does not hold. */
+  void spoil() {
+    complete = false;
+    entries.clear();
   }
 
   /** Whether the log holds all that has been done. */
