@@ -93,7 +93,7 @@ final class StatementReader {
         role,
         role == Role.WRITE ? StatementRoles.rows(tree, facts) : RowBound.NONE,
         role == Role.LOCK ? locks(tree, facts) : List.of(),
-        own == null && StatementRoles.isRepeatable(facts),
+        own == null && StatementRoles.isRepeatable(tree, facts),
         tree instanceof VariableSetStmt || mentionsSetConfig(place),
         tree instanceof DeallocateStmt(String name, _) && name == null);
   }

@@ -5,6 +5,7 @@ import dev.borealis.gateway.SqlStatement.RowBound;
 import dev.borealis.sql.FunctionCatalog;
 import dev.borealis.sql.StatementFacts;
 import dev.borealis.sql.Volatility;
+import dev.borealis.sql.tree.Expr.FuncCall;
 import dev.borealis.sql.tree.QueryStmt;
 import dev.borealis.sql.tree.QueryStmt.DeleteStmt;
 import dev.borealis.sql.tree.QueryStmt.InsertStmt;
@@ -66,9 +67,29 @@ final class StatementRoles {
         tree instanceof DeleteStmt);
   }
 
-  /** Whether nothing that the statement calls is volatile. */
+  /** Whether the statement does the same when it runs again in the same snapshot. */
+  static boolean isRepeatable(Stmt tree, StatementFacts facts) {
+    return isRepeatable(facts) || onlySetsSettings(tree, facts);
+  }
+
+  /** Whether a statement that calls these functions does the same again. */
   static boolean isRepeatable(StatementFacts facts) {
-    return facts.volatility() != Volatility.VOLATILE;
+    return facts.volatility() != Volatility.VOLATILE
+        && facts.functions().stream().noneMatch(StatementRoles::differsByStatement);
+  }
+
+  /** Stable is what stays within one statement; what tells of the statement itself is another. */
+  private static boolean differsByStatement(FuncCall call) {
+    String name = call.funcname().getLast();
+    return name.equals("statement_timestamp") || name.startsWith("pg_stat_get_");
+  }
+
+  /** The catalog has set_config as volatile for what it does, not for what it returns. */
+  private static boolean onlySetsSettings(Stmt tree, StatementFacts facts) {
+    return tree instanceof SelectStmt select
+        && select.fromClause().isEmpty()
+        && facts.functions().stream()
+            .allMatch(call -> call.funcname().getLast().equals("set_config"));
   }
 
   /** Functions that PostgreSQL does not come with may change rows, whatever the statement is. */
