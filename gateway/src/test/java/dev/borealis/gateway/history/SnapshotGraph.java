@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 
@@ -37,7 +38,7 @@ final class SnapshotGraph {
   record Edge(int from, int to, Why why, int key) {}
 
   private final List<Transaction> transactions;
-  private final Map<Transaction, Integer> ids = new IdentityHashMap<>();
+  private final IdentityHashMap<Transaction, Integer> ids = new IdentityHashMap<>();
   private final List<Edge> edges = new ArrayList<>();
   private int nodes;
 
@@ -118,7 +119,7 @@ final class SnapshotGraph {
       int node,
       long after,
       long before,
-      TreeSet<Long> passed,
+      NavigableSet<Long> passed,
       Map<Long, Integer> moments,
       List<Edge> all) {
     Long earlier = passed.lower(after);

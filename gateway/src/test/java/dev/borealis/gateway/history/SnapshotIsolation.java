@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 final class SnapshotIsolation {
   private final History history;
   private final List<Anomaly> anomalies = new ArrayList<>();
-  private final Map<Transaction, Footprint> footprints = new IdentityHashMap<>();
+  private final IdentityHashMap<Transaction, Footprint> footprints = new IdentityHashMap<>();
   private final VersionOrder order;
   private final SnapshotGraph graph;
 
