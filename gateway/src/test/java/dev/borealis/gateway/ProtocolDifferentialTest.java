@@ -85,15 +85,14 @@ class ProtocolDifferentialTest {
   }
 
   private static void compare(Conversation conversation) throws IOException, InterruptedException {
-    Door direct = () -> CLUSTER.direct(Map.of());
-    run(direct, conversation.makeFunctions());
+    run(CLUSTER::superuser, conversation.makeFunctions());
     try {
       for (Pace pace : conversation.paces()) {
         // Crumbs are a matter of the gateway alone.
         compare(conversation, pace == Pace.IN_CRUMBS ? Pace.IN_ONE_WRITE : pace, pace);
       }
     } finally {
-      run(direct, conversation.dropFunctions());
+      run(CLUSTER::superuser, conversation.dropFunctions());
     }
   }
 

@@ -356,6 +356,8 @@ class SessionStateTest {
 
   @Test
   void idleConnectionsHoldNoBackend() throws IOException {
+    // Other tests may have left idle ones in the pool, from when they needed many at a time.
+    int before = CLUSTER.cluster().pool().open();
     List<WireClient> clients = new ArrayList<>();
     try {
       for (int i = 0; i < 200; i++) {
@@ -363,7 +365,7 @@ class SessionStateTest {
         clients.getLast().run("SET TimeZone = 'Asia/Tokyo'");
       }
       assertThat(CLUSTER.cluster().pool().lent()).isZero();
-      assertThat(CLUSTER.cluster().pool().open()).isLessThan(20);
+      assertThat(CLUSTER.cluster().pool().open() - before).isLessThan(20);
       for (WireClient client : clients) {
         assertThat(client.value("SHOW TimeZone")).isEqualTo("Asia/Tokyo");
       }

@@ -274,9 +274,11 @@ class SystemFunctionsTest {
 
   @Test
   void cannotBeTrickedBySearchPath() throws IOException {
-    admin.run(
-        "CREATE SCHEMA trap; CREATE FUNCTION trap.quote_ident(text) RETURNS text LANGUAGE sql AS $$SELECT 'trapped'$$;"
-            + " CREATE TABLE trap.pg_class (oid oid); CREATE TABLE trap.t (id int)");
+    assertThat(
+            admin.run(
+                "CREATE SCHEMA trap; CREATE FUNCTION trap.quote_ident(text) RETURNS text LANGUAGE sql AS $$SELECT 'trapped'$$;"
+                    + " CREATE TABLE trap.pg_class (oid bigint); CREATE TABLE trap.t (id int)"))
+        .containsExactly("CREATE SCHEMA", "CREATE FUNCTION", "CREATE TABLE", "CREATE TABLE");
     admin.run("SET search_path = trap, pg_catalog");
     assertThat(outcome(admin, "CREATE INDEX ASYNC i ON t (id)")).isEqualTo("SELECT 1");
     assertThat(admin.value("SELECT object_name FROM sys.jobs WHERE object_name LIKE 'trap.%'"))

@@ -237,10 +237,19 @@ public final class TestCluster implements AutoCloseable {
 
   /** Signed in as {@code admin} at PostgreSQL itself, past the gateway. */
   public WireClient direct(Map<String, String> settings) throws IOException {
+    return directly(startup(settings));
+  }
+
+  /** Signed in at PostgreSQL itself as its superuser, which no client of the gateway can be. */
+  public WireClient superuser() throws IOException {
+    return directly(startup(Map.of("user", "postgres")));
+  }
+
+  private WireClient directly(Map<String, String> startup) throws IOException {
     server.awaitReady(Duration.ofMinutes(1));
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     channel.connect(UnixDomainSocketAddress.of(server.socket()));
-    return signedIn(WireClient.over(channel), startup(settings), "");
+    return signedIn(WireClient.over(channel), startup, "");
   }
 
   private static WireClient signedIn(
@@ -255,9 +264,10 @@ public final class TestCluster implements AutoCloseable {
 
   /** Start-up parameters of {@code admin} with some more. */
   public static Map<String, String> startup(Map<String, String> settings) {
-    Map<String, String> startup = new HashMap<>(settings);
+    Map<String, String> startup = new HashMap<>();
     startup.put("user", "admin");
     startup.put("database", "postgres");
+    startup.putAll(settings);
     return startup;
   }
 
