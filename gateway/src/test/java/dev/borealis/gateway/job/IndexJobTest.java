@@ -79,6 +79,20 @@ class IndexJobTest {
   }
 
   @Test
+  void buildsWhatTakesMoreSpaceThanAQueryMay() throws IOException, InterruptedException {
+    try (WireClient superuser = database.connect("postgres");
+        WireClient admin = database.connect("admin")) {
+      superuser.run("ALTER ROLE admin SET temp_file_limit = '64kB'");
+      superuser.run("ALTER ROLE admin SET maintenance_work_mem = '1MB'");
+      admin.run("CREATE TABLE large (v text)");
+      admin.run("INSERT INTO large SELECT md5(i::text) FROM generate_series(1, 40000) AS i");
+      assertThat(wait(admin, database.submit(admin, "CREATE INDEX ASYNC ON large (v)")))
+          .isEqualTo("t");
+      superuser.run("ALTER ROLE admin RESET ALL");
+    }
+  }
+
+  @Test
   void findsErrorsAtTheStatement() throws IOException {
     try (WireClient admin = database.connect("admin")) {
       admin.run("CREATE TABLE b (id int, v text, t timestamptz); CREATE INDEX b_i ON b (v)");
