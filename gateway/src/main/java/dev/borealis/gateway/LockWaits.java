@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sees to it that no statement waits for another client's open transaction. PostgreSQL makes it
  * wait for the locks of whoever was there first; DSQL knows no locks. So a statement that has not
- * answered within a few milliseconds is looked up, and those transactions that contender it up
+ * answered within a few milliseconds is looked up, and those transactions that hold it up
  * while their clients do nothing give way.
  *
  * <p>Costs nothing as long as statements answer faster than that.
@@ -29,6 +29,9 @@ final class LockWaits implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LockWaits.class.getName());
 
   private static final Duration ROUND = Duration.ofMillis(2);
+
+  /** On a machine so busy that all statements are slow, looks that find nothing become this rare. */
+  private static final Duration RAREST_ROUND = Duration.ofMillis(16);
 
   /** A statement that takes this long may be waiting for a lock. */
   private static final Duration PATIENCE = Duration.ofMillis(3);
@@ -87,6 +90,7 @@ final class LockWaits implements AutoCloseable {
   }
 
   private void watch() {
+    Duration pause = ROUND;
     while (!closed) {
       if (contenders.size() < 2) {
         resting = true;
@@ -95,9 +99,9 @@ final class LockWaits implements AutoCloseable {
         }
         resting = false;
       } else {
-        LockSupport.parkNanos(this, ROUND.toNanos());
+        LockSupport.parkNanos(this, pause.toNanos());
         try {
-          look();
+          pause = look() ? ROUND : shorter(pause.multipliedBy(2), RAREST_ROUND);
         } catch (IOException | BackendException e) {
           LOG.log(Level.DEBUG, "lock waits could not be looked up: {0}", e.getMessage());
           dropMonitor();
@@ -107,11 +111,13 @@ final class LockWaits implements AutoCloseable {
     dropMonitor();
   }
 
-  private void look() throws IOException, BackendException {
+  /** Looks slow statements up; false if there are some and none of them waits. */
+  private boolean look() throws IOException, BackendException {
     Map<Integer, Contender> slow = slow(System.nanoTime());
     if (slow.isEmpty()) {
-      return;
+      return true;
     }
+    boolean found = false;
     Map<Integer, Contender> others = new HashMap<>();
     contenders.forEach(contender -> others.put(contender.processId(), contender));
     for (List<@Nullable String> row : ask(slow.keySet())) {
@@ -120,6 +126,7 @@ final class LockWaits implements AutoCloseable {
       if (waiting == null || blockers.isEmpty()) {
         continue;
       }
+      found = true;
       looks.remove(waiting);
       for (String blocker : blockers.split(",", -1)) {
         Contender holding = others.get(Integer.parseInt(blocker));
@@ -128,6 +135,7 @@ final class LockWaits implements AutoCloseable {
         }
       }
     }
+    return found;
   }
 
   /** The statements to look up now, by the process that runs them. */
