@@ -86,8 +86,9 @@ final class StatementRoles {
 
   /** The catalog has set_config as volatile for what it does, not for what it returns. */
   private static boolean onlySetsSettings(Stmt tree, StatementFacts facts) {
-    return tree instanceof SelectStmt select
-        && select.fromClause().isEmpty()
+    return tree instanceof SelectStmt
+        && facts.tablesRead().isEmpty()
+        && facts.tablesWritten().isEmpty()
         && facts.functions().stream()
             .allMatch(call -> call.funcname().getLast().equals("set_config"));
   }

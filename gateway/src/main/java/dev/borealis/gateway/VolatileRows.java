@@ -6,14 +6,23 @@ import dev.borealis.gateway.TransactionLog.Entry;
 import dev.borealis.sql.SqlParseException;
 import dev.borealis.sql.SqlParser;
 import dev.borealis.sql.StatementFacts;
+import dev.borealis.sql.tree.QueryStmt;
+import dev.borealis.sql.tree.QueryStmt.DeleteStmt;
 import dev.borealis.sql.tree.QueryStmt.InsertStmt;
+import dev.borealis.sql.tree.QueryStmt.MergeStmt;
+import dev.borealis.sql.tree.QueryStmt.SelectStmt;
+import dev.borealis.sql.tree.QueryStmt.UpdateStmt;
+import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.TableRef.RangeVar;
 import dev.borealis.wire.BackendMessage.TransactionStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +34,22 @@ import org.jspecify.annotations.Nullable;
 final class VolatileRows {
   private final Exchange with;
   private final TransactionLog log;
-  private final Map<String, List<Column>> tables = new LinkedHashMap<>();
+  private final Map<String, Table> tables = new HashMap<>();
 
-  private record Column(String name, boolean isVolatile, boolean isGenerated) {}
+  /**
+   * What a name stands for.
+   *
+   * @param name as it is written in SQL
+   * @param isOrdinary false if it is a view, whose rows are elsewhere
+   */
+  private record Table(String name, String oid, boolean isOrdinary, List<Column> columns) {}
+
+  /**
+   * A column.
+   *
+   * @param isVolatile whether its default is
+   */
+  private record Column(String name, String quoted, boolean isVolatile, boolean isGenerated) {}
 
   private VolatileRows(Exchange with, TransactionLog log) {
     this.with = with;
@@ -58,62 +80,100 @@ final class VolatileRows {
 
   private @Nullable List<Entry> repeatable() throws BackendException, BackendGoneException {
     List<Entry> kept = new ArrayList<>();
-    Map<String, Entry> images = new LinkedHashMap<>();
+    Set<String> imaged = new HashSet<>();
     for (Entry entry : log.entries()) {
-      String table = volatileTarget(entry);
-      if (table != null) {
-        if (!onlyInsertedInto(table)) {
-          return null;
-        }
-        if (!images.containsKey(table)) {
-          Entry image = image(table);
-          images.put(table, image);
-          kept.add(image);
-        }
-      } else if (entry.statement().repeatable()) {
+      if (entry.statement().repeatable() && !mayUseVolatileDefault(entry)) {
         kept.add(entry);
-      } else {
+        continue;
+      }
+      Table table = onlyTarget(entry);
+      if (table == null || !isOnlyInsertedInto(table)) {
         return null;
+      }
+      if (imaged.add(table.oid())) {
+        kept.add(image(table));
       }
     }
     return kept;
   }
 
-  /** The table into which the statement inserts volatile values; null if it does not just that. */
-  private @Nullable String volatileTarget(Entry entry)
+  /** Whether the statement may leave a column to a default that is another value next time. */
+  private boolean mayUseVolatileDefault(Entry entry) throws BackendException, BackendGoneException {
+    if (!(entry.statement().tree() instanceof QueryStmt tree)) {
+      return false;
+    }
+    String sql = new String(entry.statement().sql(), StandardCharsets.ISO_8859_1);
+    String words = sql.toLowerCase(Locale.ROOT);
+    boolean maySayDefault = words.contains("default") || words.contains("overriding");
+    List<QueryStmt> parts = new ArrayList<>(StatementFacts.of(tree).modifyingCtes());
+    parts.add(tree);
+    for (QueryStmt part : parts) {
+      boolean uses =
+          switch (part) {
+            case InsertStmt insert ->
+                leavesVolatileColumn(insert, maySayDefault)
+                    || !table(insert.relation()).isOrdinary();
+            case UpdateStmt update -> maySayDefault && hasVolatileColumn(table(update.relation()));
+            case SelectStmt _, DeleteStmt _, MergeStmt _ -> false;
+          };
+      if (uses) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean leavesVolatileColumn(InsertStmt insert, boolean maySayDefault)
       throws BackendException, BackendGoneException {
+    List<String> given =
+        insert.cols().stream().map(column -> decoded(String.valueOf(column.name()))).toList();
+    return table(insert.relation()).columns().stream()
+        .anyMatch(
+            column -> column.isVolatile() && (maySayDefault || !given.contains(column.name())));
+  }
+
+  private static boolean hasVolatileColumn(Table table) {
+    return !table.isOrdinary() || table.columns().stream().anyMatch(Column::isVolatile);
+  }
+
+  /** The table into which the statement inserts, if it does just that. */
+  private @Nullable Table onlyTarget(Entry entry) throws BackendException, BackendGoneException {
     if (!(entry.statement().tree() instanceof InsertStmt insert)
-        || (insert.onConflictClause() != null && insert.onConflictClause().update())
+        || !leavesOldRowsAlone(insert)
         || StatementFacts.of(insert).tablesWritten().size() > 1) {
       return null;
     }
-    String table = qualified(insert.relation());
-    boolean isVolatile =
-        !entry.statement().repeatable() || columns(table).stream().anyMatch(Column::isVolatile);
-    return isVolatile ? table : null;
+    Table table = table(insert.relation());
+    return table.isOrdinary() ? table : null;
+  }
+
+  private static boolean leavesOldRowsAlone(InsertStmt insert) {
+    return insert.onConflictClause() == null || !insert.onConflictClause().update();
   }
 
   /** Whether the images of the table's new rows say all that the transaction did to it. */
-  private boolean onlyInsertedInto(String table) {
+  private boolean isOnlyInsertedInto(Table table) throws BackendException, BackendGoneException {
     for (Entry entry : log.entries()) {
-      if (entry.statement().role() != Role.WRITE) {
+      if (entry.statement().role() != Role.WRITE
+          || (entry.statement().tree() instanceof InsertStmt insert
+              && leavesOldRowsAlone(insert))) {
         continue;
       }
-      boolean inserts =
-          entry.statement().tree() instanceof InsertStmt insert
-              && (insert.onConflictClause() == null || !insert.onConflictClause().update());
-      boolean concerned =
-          entry.statement().tree() == null
-              || StatementFacts.of(entry.statement().tree()).tablesWritten().stream()
-                  .anyMatch(written -> qualified(written).equals(table));
-      if (concerned && !inserts) {
+      Stmt tree = entry.statement().tree();
+      if (tree == null) {
         return false;
+      }
+      for (RangeVar written : StatementFacts.of(tree).tablesWritten()) {
+        Table other = table(written);
+        if (!other.isOrdinary() || other.oid().equals(table.oid())) {
+          return false;
+        }
       }
     }
     return true;
   }
 
-  private Entry image(String table) throws BackendException, BackendGoneException {
+  private Entry image(Table table) throws BackendException, BackendGoneException {
     // Its own rows alone are both visible to the transaction and younger than itself.
     List<List<@Nullable String>> rows =
         with.command(
@@ -122,12 +182,12 @@ final class VolatileRows {
             WHERE r.xmin::pg_catalog.text::pg_catalog.int8
                   >= (pg_catalog.pg_current_xact_id()::pg_catalog.text::pg_catalog.int8 & 4294967295)\
             """
-                .formatted(table),
+                .formatted(table.name()),
             TransactionStatus.IN_TRANSACTION);
     String columns =
-        columns(table).stream()
+        table.columns().stream()
             .filter(column -> !column.isGenerated())
-            .map(Column::name)
+            .map(Column::quoted)
             .collect(Collectors.joining(", "));
     String images =
         rows.stream()
@@ -135,40 +195,52 @@ final class VolatileRows {
             .collect(Collectors.joining(", "));
     String sql =
         "INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM (SELECT (image::%1$s).* FROM pg_catalog.unnest(ARRAY[%3$s]::pg_catalog.text[]) AS image) AS rows"
-            .formatted(table, columns, images);
+            .formatted(table.name(), columns, images);
     return new Entry(
         SqlStatement.own(sql.getBytes(StandardCharsets.UTF_8)), null, "INSERT 0 " + rows.size());
   }
 
-  private List<Column> columns(String table) throws BackendException, BackendGoneException {
-    List<Column> known = tables.get(table);
+  private Table table(RangeVar relation) throws BackendException, BackendGoneException {
+    String name = qualified(relation);
+    Table known = tables.get(name);
     if (known == null) {
-      known = new ArrayList<>();
-      for (List<@Nullable String> row :
-          with.command(
-              """
-              SELECT pg_catalog.quote_ident(a.attname),
-                     coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid),
-                              pg_catalog.pg_get_expr(t.typdefaultbin, 0)),
-                     a.attidentity <> '', a.attgenerated <> ''
-              FROM pg_catalog.pg_attribute a
-              JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-              LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-              WHERE a.attrelid = '%s'::pg_catalog.regclass AND a.attnum > 0 AND NOT a.attisdropped
-              ORDER BY a.attnum\
-              """
-                  .formatted(table.replace("'", "''")),
-              TransactionStatus.IN_TRANSACTION)) {
-        String defaultValue = row.get(1);
-        boolean isGenerated = "t".equals(row.get(3));
-        boolean isVolatile =
-            "t".equals(row.get(2))
-                || (!isGenerated && defaultValue != null && isVolatile(defaultValue));
-        known.add(new Column(String.valueOf(row.getFirst()), isVolatile, isGenerated));
-      }
-      tables.put(table, known);
+      known = ask(name);
+      tables.put(name, known);
     }
     return known;
+  }
+
+  private Table ask(String name) throws BackendException, BackendGoneException {
+    List<List<@Nullable String>> rows =
+        with.command(
+            """
+            SELECT c.oid, c.relkind, a.attname, pg_catalog.quote_ident(a.attname),
+                   coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid),
+                            pg_catalog.pg_get_expr(t.typdefaultbin, 0)),
+                   a.attidentity <> '', a.attgenerated <> ''
+            FROM pg_catalog.pg_class c
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+            JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+            LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+            WHERE c.oid = '%s'::pg_catalog.regclass AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY a.attnum\
+            """
+                .formatted(name.replace("'", "''")),
+            TransactionStatus.IN_TRANSACTION);
+    List<Column> columns = new ArrayList<>();
+    for (List<@Nullable String> row : rows) {
+      String defaultValue = row.get(4);
+      boolean isGenerated = "t".equals(row.get(6));
+      boolean isVolatile =
+          "t".equals(row.get(5))
+              || (!isGenerated && defaultValue != null && isVolatile(defaultValue));
+      columns.add(
+          new Column(
+              String.valueOf(row.get(2)), String.valueOf(row.get(3)), isVolatile, isGenerated));
+    }
+    boolean isOrdinary = !rows.isEmpty() && "r".equals(rows.getFirst().get(1));
+    String oid = rows.isEmpty() ? "" : String.valueOf(rows.getFirst().getFirst());
+    return new Table(name, oid, isOrdinary, columns);
   }
 
   private static boolean isVolatile(String expression) {
@@ -188,8 +260,11 @@ final class VolatileRows {
   }
 
   private static String identifier(String bytes) {
-    String name = new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    return '"' + name.replace("\"", "\"\"") + '"';
+    return '"' + decoded(bytes).replace("\"", "\"\"") + '"';
+  }
+
+  private static String decoded(String bytes) {
+    return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   private static String literal(String value) {
