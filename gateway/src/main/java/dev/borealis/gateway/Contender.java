@@ -71,6 +71,9 @@ final class Contender {
     OpenTransaction ended = transaction;
     changingSchema = false;
     transaction = new OpenTransaction(cluster);
+    if (ended != null) {
+      ended.end();
+    }
     if (ended != null && ended.changesSchema()) {
       cluster.catalogChanged(ended.submitsIndex());
     }
@@ -78,6 +81,10 @@ final class Contender {
 
   /** No backend is held any more. */
   void leave() {
+    OpenTransaction left = transaction;
+    if (left != null) {
+      left.end();
+    }
     cluster.lockWaits().closed(this);
     changingSchema = false;
     exchange = null;

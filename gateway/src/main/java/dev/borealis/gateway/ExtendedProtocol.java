@@ -68,7 +68,7 @@ final class ExtendedProtocol {
     if (refusal != null) {
       // An error in the text comes before one of the name.
       check(with, unnamed, bytes, false, Change.NONE);
-      StatementGate.fail(refusal, with);
+      Interjection.fail(refusal, with);
       return;
     }
     PreparedStatement statement =
@@ -213,7 +213,7 @@ final class ExtendedProtocol {
   /** A message whose frame is right and whose content is not; PostgreSQL fails instead of it. */
   void malformed(Report reason)
       throws NoBackendException, BackendGoneException, IOException, InterruptedException {
-    StatementGate.fail(reason, hold.open());
+    Interjection.fail(reason, hold.open());
   }
 
   private static Answer answer(Kind kind) {
@@ -238,7 +238,7 @@ final class ExtendedProtocol {
       throws IOException, BackendGoneException {
     if (name.startsWith(PreparedStatement.BACKEND_NAME_PREFIX)) {
       // That one may well exist there, as another session's.
-      StatementGate.fail(ErrorReports.unknownPreparedStatement(name), with);
+      Interjection.fail(ErrorReports.unknownPreparedStatement(name), with);
       return;
     }
     if (name.isEmpty()) {

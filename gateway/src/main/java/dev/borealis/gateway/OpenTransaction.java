@@ -45,6 +45,10 @@ final class OpenTransaction {
   private boolean submitsIndex;
   private boolean changedRows;
   private boolean over;
+  private boolean inserts;
+  private boolean deletes;
+  private boolean deleting;
+  private long deletionMark;
   private Standing standing = Standing.PRESENT;
 
   /** Portals that have not come to their end, and whether they have changed or locked rows. */
@@ -77,6 +81,7 @@ final class OpenTransaction {
     if (!used && statement.role() != Role.BEGIN) {
       used = true;
       catalogVersion = cluster.catalogVersion();
+      deletionMark = cluster.deletions().mark();
     }
     switch (statement.role()) {
       case DDL -> {
@@ -94,11 +99,42 @@ final class OpenTransaction {
           return ErrorReports.mixedTransaction();
         }
         changedRows = true;
+        inserts |= statement.inserts();
+        deletes |= statement.deletes();
+        if (!block) {
+          commits();
+        }
         promisedRows += statement.rows().most();
       }
       default -> {}
     }
     return null;
+  }
+
+  /** It is about to commit, or a statement that commits by itself to run. */
+  void commits() {
+    if (deletes && !deleting) {
+      deleting = true;
+      cluster.deletions().begin();
+    }
+  }
+
+  /** It is over, one way or another. */
+  void end() {
+    if (deleting) {
+      deleting = false;
+      cluster.deletions().end();
+    }
+  }
+
+  /** Whether rows that it inserts with the statement may be rows that its snapshot shows. */
+  boolean mayInsertOverDeleted(SqlStatement statement) {
+    return block && used && statement.inserts() && cluster.deletions().since(deletionMark);
+  }
+
+  /** Whether rows that it has inserted may be rows that its snapshot shows. */
+  boolean mayHaveInsertedOverDeleted() {
+    return block && inserts && cluster.deletions().since(deletionMark);
   }
 
   /** Why it can only be rolled back, or null. */

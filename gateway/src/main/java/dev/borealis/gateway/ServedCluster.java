@@ -36,6 +36,7 @@ public final class ServedCluster implements AutoCloseable {
   private final LockWaits lockWaits;
   private final Relations relations;
   private final Jobs jobs;
+  private final Deletions deletions = new Deletions();
   private final ReentrantLock replays = new ReentrantLock(true);
 
   /**
@@ -137,6 +138,11 @@ public final class ServedCluster implements AutoCloseable {
   /** What has been read of its clients' statements. */
   StatementTexts texts() {
     return texts;
+  }
+
+  /** When rows have been deleted. */
+  Deletions deletions() {
+    return deletions;
   }
 
   /** What its transactions may do at most. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why DSQL does not take the statement, or null
  * @param role what it means to a transaction
  * @param rows how many rows it can change
+ * @param inserts whether it may insert rows
+ * @param deletes whether it may delete rows
  * @param locks rows that it locks FOR UPDATE
  * @param repeatable whether it would do the same again in the same snapshot, as far as its text
  *     tells: it calls nothing volatile
@@ -29,6 +31,8 @@ record SqlStatement(
     @Nullable Report refusal,
     Role role,
     RowBound rows,
+    boolean inserts,
+    boolean deletes,
     List<RowLock> locks,
     boolean repeatable,
     boolean changesSettings,
@@ -76,7 +80,19 @@ record SqlStatement(
   /** Something that the gateway has PostgreSQL do itself. */
   static SqlStatement own(byte[] sql) {
     return new SqlStatement(
-        null, sql, null, 0, null, Role.WRITE, RowBound.NONE, List.of(), true, false, false);
+        null,
+        sql,
+        null,
+        0,
+        null,
+        Role.WRITE,
+        RowBound.NONE,
+        false,
+        false,
+        List.of(),
+        true,
+        false,
+        false);
   }
 
   /** What stands for a statement that was refused before it was read. */
@@ -89,6 +105,8 @@ record SqlStatement(
         refusal,
         Role.OTHER,
         RowBound.NONE,
+        false,
+        false,
         List.of(),
         true,
         false,

@@ -1,14 +1,11 @@
 package dev.borealis.gateway;
 
 import dev.borealis.engine.BackendException;
-import dev.borealis.gateway.Expected.Answer;
 import dev.borealis.gateway.Expected.AtSync;
 import dev.borealis.gateway.Expected.Change;
 import dev.borealis.gateway.Expected.Completion;
-import dev.borealis.gateway.Expected.Kind;
 import dev.borealis.gateway.Expected.OfPortal;
 import dev.borealis.gateway.Expected.Outcome;
-import dev.borealis.gateway.Expected.Wording;
 import dev.borealis.gateway.SqlStatement.Role;
 import dev.borealis.gateway.TransactionLog.Bound;
 import dev.borealis.gateway.TransactionLog.Entry;
@@ -16,11 +13,7 @@ import dev.borealis.sql.tree.QueryStmt.InsertStmt;
 import dev.borealis.sql.tree.Stmt;
 import dev.borealis.wire.BackendMessage.ErrorResponse;
 import dev.borealis.wire.BackendMessage.TransactionStatus;
-import dev.borealis.wire.FrontendMessage.Bind;
-import dev.borealis.wire.FrontendMessage.Close;
 import dev.borealis.wire.FrontendMessage.Execute;
-import dev.borealis.wire.FrontendMessage.Parse;
-import dev.borealis.wire.FrontendMessage.Target;
 import dev.borealis.wire.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,12 +25,8 @@ import org.jspecify.annotations.Nullable;
  * has to say to it before, and takes note of after.
  */
 final class StatementGate {
-  /** The name under which the gateway prepares and runs statements of its own. */
-  private static final String OWN = PreparedStatement.BACKEND_NAME_PREFIX + "own";
-
   private static final byte[] SAVEPOINT = ascii(Contender.SAVEPOINT);
   private static final byte[] ROLLBACK = ascii("ROLLBACK");
-  private static final byte[] NO_ARGUMENTS = new byte[6];
 
   // What these find out comes back as the number of rows in a command tag.
   private static final byte[] MARK_ROWS = ascii("SELECT sys.borealis_mark_rows()");
@@ -45,6 +34,9 @@ final class StatementGate {
       ascii("SELECT FROM pg_catalog.generate_series(1, sys.borealis_rows_since_mark())");
   private static final byte[] MEASURE_BYTES =
       ascii("SELECT FROM pg_catalog.generate_series(1, sys.borealis_written_mebibytes())");
+
+  private static final byte[] FIND_ROWS_OVER_DELETED =
+      ascii("SELECT FROM pg_catalog.generate_series(1, sys.borealis_rows_over_deleted())");
 
   private final BackendHold hold;
 
@@ -75,7 +67,9 @@ final class StatementGate {
         && statement.refusal() == null
         && (!statement.locks().isEmpty()
             || isCountedApart(statement)
-            || (statement.role() == Role.COMMIT && open.mayBeTooLarge())
+            || open.mayInsertOverDeleted(statement)
+            || (statement.role() == Role.COMMIT
+                && (open.mayBeTooLarge() || open.mayHaveInsertedOverDeleted()))
             || (!open.isBlock()
                 && (open.mayCrossLimit(statement) || open.mayBeTooLargeWith(statement))));
   }
@@ -97,9 +91,14 @@ final class StatementGate {
       return inBlock;
     }
     hold.contender().runs(statement.role());
-    return statement.role() == Role.COMMIT
-        ? open.isBlock() ? open.whyEnded() : null
-        : open.admit(statement);
+    if (statement.role() != Role.COMMIT) {
+      return open.admit(statement);
+    }
+    Report end = open.isBlock() ? open.whyEnded() : null;
+    if (end == null) {
+      open.commits();
+    }
+    return end;
   }
 
   /** Whether the statement begins a block in which everything can be undone. */
@@ -125,21 +124,24 @@ final class StatementGate {
     Report refusal = whyNot(statement, with);
     if (refusal == null && statement.role() == Role.COMMIT && transaction().isBlock()) {
       refusal = whyTooLarge(with);
+      if (refusal == null && transaction().mayHaveInsertedOverDeleted()) {
+        refusal = whyOverDeleted(with);
+      }
     }
     if (refusal == null) {
       if (isCountedApart(statement)) {
-        run(MARK_ROWS, null, Completion.SILENT, with);
+        Interjection.run(MARK_ROWS, null, Completion.SILENT, with);
       }
       return true;
     }
     if (statement.role() == Role.COMMIT) {
-      run(ROLLBACK, null, Completion.SILENT, with);
+      Interjection.run(ROLLBACK, null, Completion.SILENT, with);
       transaction().failed();
       with.know(new ErrorResponse(refusal), Change.NONE);
       // PostgreSQL does not skip what comes next, so nothing may be sent before it is known here.
       with.answerSoFar();
     } else {
-      fail(refusal, with);
+      Interjection.fail(refusal, with);
     }
     return false;
   }
@@ -157,7 +159,7 @@ final class StatementGate {
       Exchange with)
       throws IOException, BackendGoneException, InterruptedException {
     if (opensBlock) {
-      run(SAVEPOINT, null, Completion.SILENT, with);
+      Interjection.run(SAVEPOINT, null, Completion.SILENT, with);
       transaction().becomesBlock();
     }
     if (!statement.locks().isEmpty()) {
@@ -166,10 +168,27 @@ final class StatementGate {
         lockPending(with);
       }
     }
+    if (transaction().mayInsertOverDeleted(statement)) {
+      Interjection.run(FIND_ROWS_OVER_DELETED, null, this::foundOverDeleted, with);
+    }
     if (isCountedApart(statement)) {
       Completion counted = this::counted;
-      run(COUNT_ROWS, null, atSync ? new AtSync(counted) : counted, with);
+      Interjection.run(COUNT_ROWS, null, atSync ? new AtSync(counted) : counted, with);
     }
+  }
+
+  /** What a statement means that inserts keys which its snapshot shows. */
+  private Outcome foundOverDeleted(String tag) {
+    if (OpenTransaction.rowsOf(tag) == 0) {
+      return Outcome.SILENT;
+    }
+    transaction().failed();
+    return Outcome.failure(ErrorReports.rowConflict());
+  }
+
+  /** The conflict with those that deleted rows which the transaction has inserted, or null. */
+  private @Nullable Report whyOverDeleted(Exchange with) throws IOException, BackendGoneException {
+    return Interjection.rows(FIND_ROWS_OVER_DELETED, with) > 0 ? ErrorReports.rowConflict() : null;
   }
 
   /** Has the locks of the last statement count as writes. */
@@ -184,7 +203,8 @@ final class StatementGate {
     for (RowLock lock : last.locks()) {
       if (hold.cluster().relations().isTable(lock.table(), hold.settings())) {
         SqlStatement touch = SqlStatement.own(lock.touch());
-        run(lock.touch(), same, tag -> ran(new Entry(touch, same, tag)).silenced(), with);
+        Interjection.run(
+            lock.touch(), same, tag -> ran(new Entry(touch, same, tag)).silenced(), with);
       }
     }
   }
@@ -226,7 +246,7 @@ final class StatementGate {
     Report refusal = open.isLost() ? open.whyEnded() : whyTooLarge(with);
     if (refusal != null && !with.isSkippingToSync()) {
       open.failed();
-      fail(refusal, with);
+      Interjection.fail(refusal, with);
     }
   }
 
@@ -236,17 +256,7 @@ final class StatementGate {
     if (!open.mayBeTooLarge() || with.status() == TransactionStatus.FAILED) {
       return null;
     }
-    long[] mebibytes = {0};
-    run(
-        MEASURE_BYTES,
-        null,
-        tag -> {
-          mebibytes[0] = OpenTransaction.rowsOf(tag);
-          return Outcome.SILENT;
-        },
-        with);
-    with.answerSoFar();
-    return open.whyTooLarge(mebibytes[0]);
+    return open.whyTooLarge(Interjection.rows(MEASURE_BYTES, with));
   }
 
   /** A portal is made. */
@@ -330,31 +340,6 @@ final class StatementGate {
     } catch (BackendException e) {
       throw new BackendGoneException(e.report());
     }
-  }
-
-  /**
-   * Has PostgreSQL fail, so that the transaction fails with it, and gives the client the reason.
-   */
-  static void fail(Report reason, Exchange with) throws IOException, BackendGoneException {
-    with.ask(
-        new Parse(OWN, StatementText.REFUSED, List.of()),
-        0,
-        new Answer(Kind.PARSE, false, _ -> reason, Change.NONE));
-  }
-
-  private static void run(byte[] sql, @Nullable Bound bound, Completion completion, Exchange with)
-      throws IOException, BackendGoneException {
-    List<Integer> types = bound == null ? List.of() : bound.types();
-    byte[] arguments = bound == null ? NO_ARGUMENTS : bound.arguments();
-    // What an error has left behind of an earlier one; closing nothing is no error.
-    with.ask(new Close(Target.PORTAL, OWN), 0, Answer.own(Kind.CLOSE));
-    with.ask(new Close(Target.STATEMENT, OWN), 0, Answer.own(Kind.CLOSE));
-    with.ask(new Parse(OWN, sql, types), sql.length, Answer.own(Kind.PARSE));
-    with.ask(new Bind(OWN, OWN, arguments), arguments.length, Answer.own(Kind.BIND));
-    with.ask(
-        new Execute(OWN, 0),
-        0,
-        new Answer(Kind.EXECUTE, false, Wording.POSTGRES, Change.NONE, completion));
   }
 
   private static byte[] ascii(String sql) {

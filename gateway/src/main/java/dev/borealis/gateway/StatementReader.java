@@ -92,6 +92,8 @@ final class StatementReader {
         null,
         role,
         role == Role.WRITE ? StatementRoles.rows(tree, facts) : RowBound.NONE,
+        role == Role.WRITE && StatementRoles.mayInsert(tree, facts),
+        role == Role.WRITE && StatementRoles.mayDelete(tree, facts),
         role == Role.LOCK ? locks(tree, facts) : List.of(),
         own == null && StatementRoles.isRepeatable(tree, facts),
         tree instanceof VariableSetStmt || mentionsSetConfig(place),

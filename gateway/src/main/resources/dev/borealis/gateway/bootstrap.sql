@@ -106,3 +106,36 @@ BEGIN
   RETURN least((bytes + 1048575) / 1048576, 100000);
 END
 $$;
+
+-- Whether the transaction has inserted a key that its snapshot shows: 1 if so. PostgreSQL allows that when the row has been deleted since
+-- by a transaction that has committed; to DSQL these are two changes of one row. Its own rows alone are both visible to the transaction
+-- and younger than itself.
+CREATE FUNCTION sys.borealis_rows_over_deleted() RETURNS integer
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+  AS $$
+DECLARE
+  oldest_own constant bigint := pg_current_xact_id()::text::bigint & 4294967295;
+  keys record;
+  found boolean;
+BEGIN
+  FOR keys IN
+    SELECT i.indrelid::regclass AS relation,
+           (SELECT string_agg(format('new.%1$I = old.%1$I', a.attname), ' AND ')
+            FROM pg_attribute a
+            WHERE a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::smallint[])[0:i.indnkeyatts - 1])) AS same
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+    WHERE i.indisunique AND i.indisvalid AND i.indexprs IS NULL AND i.indpred IS NULL
+      AND c.relkind = 'r' AND c.relnamespace NOT IN ('pg_catalog'::regnamespace, 'sys'::regnamespace)
+      AND pg_stat_get_xact_tuples_inserted(c.oid) > 0
+  LOOP
+    EXECUTE format(
+        'SELECT EXISTS (SELECT FROM ONLY %1$s AS new JOIN ONLY %1$s AS old ON %2$s WHERE new.xmin::text::bigint >= $1 AND old.xmin::text::bigint < $1)',
+        keys.relation, keys.same)
+      INTO found USING oldest_own;
+    IF found THEN
+      RETURN 1;
+    END IF;
+  END LOOP;
+  RETURN 0;
+END
+$$;

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,19 +45,8 @@ class EngineLossTest {
     cluster.close();
   }
 
-  /** Kills the parent of a backend, which is PostgreSQL's main process. */
-  private void killPostmaster() throws IOException {
-    try (WireClient client = cluster.direct(Map.of())) {
-      long backend = Long.parseLong(String.valueOf(client.value("SELECT pg_backend_pid()")));
-      ProcessHandle postmaster = ProcessHandle.of(backend).orElseThrow().parent().orElseThrow();
-      assertThat(postmaster.info().command())
-          .hasValueSatisfying(it -> assertThat(it).contains("postgres"));
-      assertThat(postmaster.destroyForcibly()).isTrue();
-    }
-  }
-
   private void killPostmasterAndAwaitRestart() throws IOException, InterruptedException {
-    killPostmaster();
+    cluster.killPostmaster();
     awaitRestarting();
     assertThat(states.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(ServerState.READY);
   }
@@ -119,7 +107,7 @@ class EngineLossTest {
     try (WireClient session = cluster.connect()) {
       session.run("BEGIN");
       session.send(new Query(bytes("SELECT pg_sleep(60)")));
-      killPostmaster();
+      cluster.killPostmaster();
       assertIsEnded(session);
     }
     cluster.awaitNothingLent();
@@ -128,7 +116,7 @@ class EngineLossTest {
   @Test
   void aSessionThatComesDuringTheRestartIsServed() throws Exception {
     for (int round = 0; round < 3; round++) {
-      killPostmaster();
+      cluster.killPostmaster();
       awaitRestarting();
       try (WireClient newcomer = cluster.connect()) {
         assertThat(newcomer.value("SELECT 1")).isEqualTo("1");

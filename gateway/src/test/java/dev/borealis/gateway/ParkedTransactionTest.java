@@ -30,8 +30,6 @@ class ParkedTransactionTest {
     try (WireClient client = connect()) {
       client.run("CREATE TABLE parked (id int PRIMARY KEY, n int, note text)");
       client.run("CREATE TABLE parked_log (id int PRIMARY KEY, n int)");
-      client.run(
-          "CREATE TABLE parked_random (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), n int)");
     }
   }
 
@@ -45,7 +43,6 @@ class ParkedTransactionTest {
     other = connect();
     one.run("DELETE FROM parked");
     one.run("DELETE FROM parked_log");
-    one.run("DELETE FROM parked_random");
     one.run("INSERT INTO parked VALUES (1, 10, 'a'), (2, 20, 'b'), (3, 30, 'c')");
     one.run("BEGIN");
     other.run("BEGIN");
@@ -190,29 +187,6 @@ class ParkedTransactionTest {
   }
 
   @Test
-  void theTimeOfTheTransactionStays() throws IOException {
-    String before = one.value("SELECT now()");
-    one.run("UPDATE parked SET n = 11, note = now()::text WHERE id = 1");
-    String written = one.value("SELECT note FROM parked WHERE id = 1");
-    disturb();
-    assertThat(one.value("SELECT now()")).isEqualTo(before);
-    assertThat(one.value("SELECT note FROM parked WHERE id = 1")).isEqualTo(written);
-  }
-
-  @Test
-  void theTimeOfAStatementIsNotAnotherOneLater() throws IOException {
-    String written =
-        one.value(
-            "UPDATE parked SET note = statement_timestamp()::text WHERE id = 1 RETURNING note");
-    disturb();
-    List<String> outcome = one.run("COMMIT");
-    assertThat(outcome).isSubsetOf("COMMIT", LOST);
-    if (outcome.contains("COMMIT")) {
-      assertThat(rows()).contains("1 10 " + written);
-    }
-  }
-
-  @Test
   void threeRivalsForOneRowHaveOneWinner() throws IOException {
     try (WireClient third = connect()) {
       third.run("BEGIN");
@@ -309,98 +283,5 @@ class ParkedTransactionTest {
     assertThat(one.run("COMMIT")).containsExactly("COMMIT");
     assertThat(rows()).containsExactly("1 10 a", "2 20 b", "3 34 again");
     assertThat(other.value("SELECT n FROM parked_log")).isEqualTo("2");
-  }
-
-  /** What the statement has shown is what is there in the end, or nothing is. */
-  private void assertKeepsWhatItHasShown(String sql) throws IOException {
-    String shown = one.value(sql);
-    one.run("UPDATE parked SET n = 11 WHERE id = 1");
-    disturb();
-    List<String> end = one.run("COMMIT");
-    assertThat(end).isSubsetOf("COMMIT", LOST);
-    assertThat(other.value("SELECT string_agg(id::text, ',') FROM parked_random"))
-        .isEqualTo(end.contains("COMMIT") ? shown : null);
-  }
-
-  @Test
-  void aRandomKeyThatWasShownStays() throws IOException {
-    assertKeepsWhatItHasShown("INSERT INTO parked_random (n) VALUES (1) RETURNING id");
-  }
-
-  @Test
-  void aRandomKeyThatWasMadeWithinAWithStays() throws IOException {
-    assertKeepsWhatItHasShown(
-        "WITH made AS (INSERT INTO parked_random (n) VALUES (1) RETURNING id) SELECT id FROM made");
-  }
-
-  @Test
-  void aRandomKeyThatAnUpsertMadeStays() throws IOException {
-    assertKeepsWhatItHasShown(
-        "INSERT INTO parked_random (n) VALUES (1) ON CONFLICT (id) DO UPDATE SET n = 2 RETURNING"
-            + " id");
-  }
-
-  @Test
-  void aRandomKeyThatAnUpdateMadeStays() throws IOException {
-    one.run("ROLLBACK");
-    one.run("INSERT INTO parked_random (n) VALUES (1)");
-    String before = one.value("SELECT id FROM parked_random");
-    one.run("BEGIN");
-    String shown = one.value("UPDATE parked_random SET id = DEFAULT RETURNING id");
-    one.run("UPDATE parked SET n = 11 WHERE id = 1");
-    disturb();
-    List<String> end = one.run("COMMIT");
-    assertThat(end).isSubsetOf("COMMIT", LOST);
-    assertThat(other.value("SELECT id FROM parked_random"))
-        .isEqualTo(end.contains("COMMIT") ? shown : before);
-  }
-
-  @Test
-  void aTableIsTheSameUnderAnotherName() throws IOException {
-    String shown = one.value("INSERT INTO parked_random (n) VALUES (1) RETURNING id");
-    one.run("UPDATE public.parked_random SET n = n + 1");
-    one.run("UPDATE parked SET n = 11 WHERE id = 1");
-    disturb();
-    List<String> end = one.run("COMMIT");
-    assertThat(end).isSubsetOf("COMMIT", LOST);
-    assertThat(other.value("SELECT string_agg(id || ' ' || n, ',') FROM parked_random"))
-        .isEqualTo(end.contains("COMMIT") ? shown + " 2" : null);
-  }
-
-  @Test
-  void aGivenKeyIsDoneAgain() throws IOException {
-    String id = "'00000000-0000-0000-0000-00000000000%d'";
-    for (int round = 0; round < 2; round++) {
-      assertThat(
-              one.run(
-                  "INSERT INTO parked_random (id, n) VALUES (%s, 1) ON CONFLICT (id) DO UPDATE SET n = parked_random.n + 1"
-                      .formatted(id.formatted(1))))
-          .containsExactly("INSERT 0 1");
-    }
-    one.run("INSERT INTO parked_random (id, n) VALUES (%s, 5)".formatted(id.formatted(2)));
-    one.run("UPDATE parked_random SET n = n + 1");
-    one.run("UPDATE parked SET n = 11 WHERE id = 1");
-    disturb();
-    assertThat(one.run("COMMIT")).containsExactly("COMMIT");
-    assertThat(other.value("SELECT string_agg(n::text, ' ' ORDER BY id) FROM parked_random"))
-        .isEqualTo("3 6");
-  }
-
-  @Test
-  void aRandomKeyMadeThroughAViewStays() throws IOException {
-    one.run("ROLLBACK");
-    one.run("CREATE VIEW parked_view AS SELECT * FROM parked_random");
-    one.run("BEGIN");
-    assertKeepsWhatItHasShown("INSERT INTO parked_view (n) VALUES (1) RETURNING id");
-    one.run("DROP VIEW parked_view");
-  }
-
-  @Test
-  void aRandomNumberThatAnUpdateWroteStays() throws IOException {
-    String shown = one.value("UPDATE parked SET note = random()::text WHERE id = 2 RETURNING note");
-    disturb();
-    List<String> end = one.run("COMMIT");
-    assertThat(end).isSubsetOf("COMMIT", LOST);
-    assertThat(rows()).contains(end.contains("COMMIT") ? "2 20 " + shown : "2 20 b");
   }
 }

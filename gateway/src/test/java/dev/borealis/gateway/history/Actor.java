@@ -3,6 +3,7 @@ package dev.borealis.gateway.history;
 import dev.borealis.gateway.history.Transaction.Outcome;
 import dev.borealis.wire.BackendMessage.TransactionStatus;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -150,15 +151,14 @@ final class Actor implements AutoCloseable {
     current.ended(
         answer.tag().equals(COMMIT) ? Outcome.COMMITTED : Outcome.ABORTED, System.nanoTime());
     open = null;
-    rollBackWhatIsLeft();
+    rollBackWhatIsLeft(current);
   }
 
   /** A cancellation may hit even ROLLBACK. */
-  private void rollBackWhatIsLeft() throws IOException {
+  private void rollBackWhatIsLeft(Transaction ended) throws IOException {
     while (link.status() != TransactionStatus.IDLE) {
       link.query(ROLLBACK);
-      link.send();
-      link.receive();
+      exchange(ended, false);
     }
   }
 
@@ -198,7 +198,7 @@ final class Actor implements AutoCloseable {
     } else {
       hear(current, steps, answers, block);
     }
-    rollBackWhatIsLeft();
+    rollBackWhatIsLeft(current);
   }
 
   private void pipeline(List<Step> steps, boolean block) {
@@ -260,26 +260,32 @@ final class Actor implements AutoCloseable {
       throws IOException {
     int mishap = random.nextInt(1000);
     boolean cancels = mishap < arena.habits().mishaps();
+    boolean leaves = !cancels && mishap < 2 * arena.habits().mishaps();
     if (cancels) {
       current.cancels();
     }
-    boolean leaves = !cancels && mishap < 2 * arena.habits().mishaps();
-    if (cancels && random.nextInt(4) == 0) {
-      // Too early: nothing runs, except what others do on this client's behalf.
-      arena.cancel(link);
+    try {
+      if (cancels && random.nextInt(4) == 0) {
+        // Too early: nothing runs, except what others do on this client's behalf.
+        arena.cancel(link);
+      }
+      if (!leaves || mayLeave || random.nextBoolean()) {
+        link.send();
+      }
+      if (!leaves) {
+        if (cancels) {
+          arena.cancel(link);
+        }
+        return link.receive();
+      }
+    } catch (IOException e) {
+      if (!arena.habits().bearsLoss() || e instanceof SocketTimeoutException) {
+        throw e;
+      }
     }
-    if (!leaves || mayLeave || random.nextBoolean()) {
-      link.send();
-    }
-    if (leaves) {
-      link.close();
-      link = arena.connect();
-      return null;
-    }
-    if (cancels) {
-      arena.cancel(link);
-    }
-    return link.receive();
+    link.close();
+    link = arena.connect();
+    return null;
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.borealis.gateway.history;
 
 import dev.borealis.gateway.testing.WireClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** The table that random transactions share, and the way to it. */
 final class Arena {
@@ -19,6 +21,9 @@ final class Arena {
     void cancel(WireClient client) throws IOException;
   }
 
+  /** How long a server may be away that clients bear to lose. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final Door door;
   private final CancelDoor cancelDoor;
   private final String table;
@@ -33,8 +38,13 @@ final class Arena {
    * @param begin the statement that begins a block
    * @param mishaps in how many of a thousand exchanges a client cancels, or leaves without a word
    * @param locks whether they SELECT FOR UPDATE
+   * @param bearsLoss whether they go on after the server has ended their connections
    */
-  record Habits(String begin, int mishaps, boolean locks) {}
+  record Habits(String begin, int mishaps, boolean locks, boolean bearsLoss) {
+    Habits bearingLoss() {
+      return new Habits(begin, mishaps, locks, true);
+    }
+  }
 
   Arena(Door door, CancelDoor cancelDoor, String table, int keys, Habits habits, Lie lie) {
     this.door = door;
@@ -46,7 +56,17 @@ final class Arena {
   }
 
   Link connect() throws IOException {
-    return new Link(door.open());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return new Link(door.open());
+      } catch (IOException e) {
+        if (!habits.bearsLoss() || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+      }
+    }
   }
 
   void cancel(Link link) throws IOException {
@@ -82,9 +102,6 @@ final class Arena {
     int width = random.nextInt(4) == 0 ? random.nextInt(6) : 0;
     int last = Math.min(key + width, keys);
     Step.Kind kind = kind(random.nextInt(100));
-    if (Boolean.getBoolean("nodelete") && kind == Step.Kind.DELETE) kind = Step.Kind.UPDATE;
-    if (Boolean.getBoolean("nodelete") && kind == Step.Kind.DELETE_ONE_AND_UPDATE_ONE)
-      kind = Step.Kind.UPDATE_TWO;
     return switch (kind) {
       case LOOK ->
           random.nextInt(4) == 0 ? new Step(kind, 1, keys, 0) : new Step(kind, key, last, 0);

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A table's life, from its first row to the last look at it, under clients that do as they like.
@@ -74,8 +75,14 @@ final class Round implements AutoCloseable {
     }
   }
 
+  /** What happens in the middle of a race. */
+  @FunctionalInterface
+  interface Incident {
+    void happen() throws IOException;
+  }
+
   /** All clients act at once. */
-  void race(Duration duration) throws IOException, InterruptedException {
+  void race(Duration duration, Incident incident) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + duration.toNanos();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
@@ -88,6 +95,8 @@ final class Round implements AutoCloseable {
               return null;
             }));
       }
+      LockSupport.parkNanos(duration.toNanos() / 2);
+      incident.happen();
       for (Future<?> one : running) {
         one.get();
       }

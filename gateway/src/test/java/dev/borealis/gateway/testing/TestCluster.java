@@ -271,6 +271,17 @@ public final class TestCluster implements AutoCloseable {
     return startup;
   }
 
+  /** Kills PostgreSQL's main process, the parent of a backend. */
+  public void killPostmaster() throws IOException {
+    try (WireClient client = direct(Map.of())) {
+      long backend = Long.parseLong(String.valueOf(client.value("SELECT pg_backend_pid()")));
+      ProcessHandle postmaster = ProcessHandle.of(backend).orElseThrow().parent().orElseThrow();
+      assertThat(postmaster.info().command())
+          .hasValueSatisfying(it -> assertThat(it).contains("postgres"));
+      assertThat(postmaster.destroyForcibly()).isTrue();
+    }
+  }
+
   /** Asserts that before long no session holds a backend. */
   public void awaitNothingLent() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
