@@ -1,6 +1,5 @@
 package dev.borealis.gateway;
 
-import dev.borealis.engine.StatementCache;
 import dev.borealis.gateway.BackendHold.NoBackendException;
 import dev.borealis.gateway.Expected.Answer;
 import dev.borealis.gateway.Expected.Change;
@@ -78,7 +77,7 @@ final class ExtendedProtocol {
                 text, parse.parameterTypes(), hold.settings(), hold.cluster().catalogVersion());
     Change change = onSkip(name, prepared.replace(name, statement));
     if (statement.isUnnamed() || !with.backend().statements().holds(statement.backendName())) {
-      prepareOn(with, statement, bytes, true, change);
+      BackendStatements.prepare(with, statement, bytes, true, change);
     } else if (with.status() == TransactionStatus.FAILED) {
       // Whether it may be prepared now depends on what it is; PostgreSQL shall say.
       check(with, unnamed, bytes, true, change);
@@ -114,7 +113,7 @@ final class ExtendedProtocol {
     }
     statement.text().statements().forEach(hold::touch);
     noteDeallocation(statement.text(), with);
-    makeHeld(with, statement);
+    BackendStatements.makeHeld(with, statement);
     portals.put(bind.portal(), new Portal(statement, bind.arguments()));
     gate.opensPortal(bind.portal());
     with.ask(
@@ -135,7 +134,7 @@ final class ExtendedProtocol {
           askOfUnknown(with, name, describe, bytes, Kind.DESCRIBE);
           return;
         }
-        makeHeld(with, statement);
+        BackendStatements.makeHeld(with, statement);
         with.ask(
             new Describe(Target.STATEMENT, statement.backendName()),
             bytes,
@@ -250,85 +249,6 @@ final class ExtendedProtocol {
 
   private static Answer own(Kind kind, Change change) {
     return new Answer(kind, false, Wording.POSTGRES, change);
-  }
-
-  /** Prepares a statement of the session on its backend unless it is there already. */
-  private static void makeHeld(Exchange with, PreparedStatement statement)
-      throws IOException, BackendGoneException {
-    StatementCache onBackend = with.backend().statements();
-    boolean isHeld =
-        statement.isUnnamed()
-            ? onBackend.holdsUnnamedOf(statement)
-            : onBackend.holds(statement.backendName());
-    if (!isHeld) {
-      prepareOn(with, statement, statement.text().prepared().length, false, Change.NONE);
-    }
-  }
-
-  private static void prepareOn(
-      Exchange with, PreparedStatement statement, int bytes, boolean forward, Change change)
-      throws IOException, BackendGoneException {
-    StatementCache onBackend = with.backend().statements();
-    Change both;
-    if (statement.isUnnamed()) {
-      both = unnamedOn(onBackend, onBackend.unnamed(), change);
-      onBackend.unnamed(statement);
-    } else {
-      both = namedOn(onBackend, statement.backendName(), change);
-      String evicted = onBackend.add(statement.backendName());
-      if (evicted != null) {
-        with.ask(
-            new Close(Target.STATEMENT, evicted), 0, own(Kind.CLOSE, keptOn(onBackend, evicted)));
-      }
-    }
-    with.ask(
-        statement.parse(),
-        bytes,
-        new Answer(Kind.PARSE, forward, statement.text().wording(), both));
-  }
-
-  private static Change unnamedOn(StatementCache onBackend, @Nullable Object before, Change then) {
-    return new Change() {
-      @Override
-      public void failed() {
-        onBackend.unnamed(null);
-        then.failed();
-      }
-
-      @Override
-      public void skipped() {
-        onBackend.unnamed(before);
-        then.skipped();
-      }
-    };
-  }
-
-  private static Change namedOn(StatementCache onBackend, String name, Change then) {
-    return new Change() {
-      @Override
-      public void failed() {
-        onBackend.remove(name);
-        then.failed();
-      }
-
-      @Override
-      public void skipped() {
-        onBackend.remove(name);
-        then.skipped();
-      }
-    };
-  }
-
-  private static Change keptOn(StatementCache onBackend, String evicted) {
-    return new Change() {
-      @Override
-      public void failed() {}
-
-      @Override
-      public void skipped() {
-        onBackend.keep(evicted);
-      }
-    };
   }
 
   /** Has PostgreSQL prepare a statement only to see what it says. */

@@ -40,15 +40,33 @@ final class Interjection {
   }
 
   /** Runs a statement. */
-  static void run(byte[] sql, @Nullable Bound bound, Completion completion, Exchange with)
+  static void run(PreparedStatement statement, Completion completion, Exchange with)
+      throws IOException, BackendGoneException {
+    closePortal(with);
+    BackendStatements.makeHeld(with, statement);
+    execute(statement.backendName(), NO_ARGUMENTS, completion, with);
+  }
+
+  /** Runs a statement that is hardly ever run again. */
+  static void runOnce(byte[] sql, @Nullable Bound bound, Completion completion, Exchange with)
       throws IOException, BackendGoneException {
     List<Integer> types = bound == null ? List.of() : bound.types();
     byte[] arguments = bound == null ? NO_ARGUMENTS : bound.arguments();
+    closePortal(with);
     // What an error has left behind of an earlier one; closing nothing is no error.
-    with.ask(new Close(Target.PORTAL, OWN), 0, Answer.own(Kind.CLOSE));
     with.ask(new Close(Target.STATEMENT, OWN), 0, Answer.own(Kind.CLOSE));
     with.ask(new Parse(OWN, sql, types), sql.length, Answer.own(Kind.PARSE));
-    with.ask(new Bind(OWN, OWN, arguments), arguments.length, Answer.own(Kind.BIND));
+    execute(OWN, arguments, completion, with);
+  }
+
+  private static void closePortal(Exchange with) throws IOException, BackendGoneException {
+    with.ask(new Close(Target.PORTAL, OWN), 0, Answer.own(Kind.CLOSE));
+  }
+
+  private static void execute(
+      String statement, byte[] arguments, Completion completion, Exchange with)
+      throws IOException, BackendGoneException {
+    with.ask(new Bind(OWN, statement, arguments), arguments.length, Answer.own(Kind.BIND));
     with.ask(
         new Execute(OWN, 0),
         0,
@@ -56,11 +74,11 @@ final class Interjection {
   }
 
   /** Runs a query and waits for the number of its rows, as its command tag has it. */
-  static long rows(byte[] sql, Exchange with) throws IOException, BackendGoneException {
+  static long rows(PreparedStatement query, Exchange with)
+      throws IOException, BackendGoneException {
     long[] rows = {0};
     run(
-        sql,
-        null,
+        query,
         tag -> {
           rows[0] = OpenTransaction.rowsOf(tag);
           return Outcome.SILENT;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sees to it that no statement waits for another client's open transaction. PostgreSQL makes it
  * wait for the locks of whoever was there first; DSQL knows no locks. So a statement that has not
- * answered within a few milliseconds is looked up, and those transactions that hold it up
- * while their clients do nothing give way.
+ * answered within a few milliseconds is looked up, and those transactions that hold it up while
+ * their clients do nothing give way.
  *
  * <p>Costs nothing as long as statements answer faster than that.
  */
@@ -30,7 +30,9 @@ final class LockWaits implements AutoCloseable {
 
   private static final Duration ROUND = Duration.ofMillis(2);
 
-  /** On a machine so busy that all statements are slow, looks that find nothing become this rare. */
+  /**
+   * On a machine so busy that all statements are slow, looks that find nothing become this rare.
+   */
   private static final Duration RAREST_ROUND = Duration.ofMillis(16);
 
   /** A statement that takes this long may be waiting for a lock. */

@@ -31,6 +31,16 @@ record PreparedStatement(StatementText text, List<Integer> parameterTypes, Strin
   }
 
   /**
+   * One of the gateway's own, which means the same to all sessions.
+   *
+   * @param sql ASCII
+   */
+  static PreparedStatement own(String sql) {
+    SqlStatement statement = SqlStatement.own(sql.getBytes(StandardCharsets.US_ASCII));
+    return named(new StatementText(List.of(statement), null), List.of(), "", 0);
+  }
+
+  /**
    * @param settings the session's changed settings; the same text may mean other tables under
    *     another search_path
    * @param schemaVersion changes with every schema change, so that nobody is given a statement that

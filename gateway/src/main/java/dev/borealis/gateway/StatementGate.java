@@ -16,7 +16,6 @@ import dev.borealis.wire.BackendMessage.TransactionStatus;
 import dev.borealis.wire.FrontendMessage.Execute;
 import dev.borealis.wire.Report;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +24,21 @@ import org.jspecify.annotations.Nullable;
  * has to say to it before, and takes note of after.
  */
 final class StatementGate {
-  private static final byte[] SAVEPOINT = ascii(Contender.SAVEPOINT);
-  private static final byte[] ROLLBACK = ascii("ROLLBACK");
+  private static final PreparedStatement SAVEPOINT = PreparedStatement.own(Contender.SAVEPOINT);
+  private static final PreparedStatement ROLLBACK = PreparedStatement.own("ROLLBACK");
 
   // What these find out comes back as the number of rows in a command tag.
-  private static final byte[] MARK_ROWS = ascii("SELECT sys.borealis_mark_rows()");
-  private static final byte[] COUNT_ROWS =
-      ascii("SELECT FROM pg_catalog.generate_series(1, sys.borealis_rows_since_mark())");
-  private static final byte[] MEASURE_BYTES =
-      ascii("SELECT FROM pg_catalog.generate_series(1, sys.borealis_written_mebibytes())");
-
-  private static final byte[] FIND_ROWS_OVER_DELETED =
-      ascii("SELECT FROM pg_catalog.generate_series(1, sys.borealis_rows_over_deleted())");
+  private static final PreparedStatement MARK_ROWS =
+      PreparedStatement.own("SELECT sys.borealis_mark_rows()");
+  private static final PreparedStatement COUNT_ROWS =
+      PreparedStatement.own(
+          "SELECT FROM pg_catalog.generate_series(1, sys.borealis_rows_since_mark())");
+  private static final PreparedStatement MEASURE_BYTES =
+      PreparedStatement.own(
+          "SELECT FROM pg_catalog.generate_series(1, sys.borealis_written_mebibytes())");
+  private static final PreparedStatement FIND_ROWS_OVER_DELETED =
+      PreparedStatement.own(
+          "SELECT FROM pg_catalog.generate_series(1, sys.borealis_rows_over_deleted())");
 
   private final BackendHold hold;
 
@@ -130,12 +132,12 @@ final class StatementGate {
     }
     if (refusal == null) {
       if (isCountedApart(statement)) {
-        Interjection.run(MARK_ROWS, null, Completion.SILENT, with);
+        Interjection.run(MARK_ROWS, Completion.SILENT, with);
       }
       return true;
     }
     if (statement.role() == Role.COMMIT) {
-      Interjection.run(ROLLBACK, null, Completion.SILENT, with);
+      Interjection.run(ROLLBACK, Completion.SILENT, with);
       transaction().failed();
       with.know(new ErrorResponse(refusal), Change.NONE);
       // PostgreSQL does not skip what comes next, so nothing may be sent before it is known here.
@@ -159,7 +161,7 @@ final class StatementGate {
       Exchange with)
       throws IOException, BackendGoneException, InterruptedException {
     if (opensBlock) {
-      Interjection.run(SAVEPOINT, null, Completion.SILENT, with);
+      Interjection.run(SAVEPOINT, Completion.SILENT, with);
       transaction().becomesBlock();
     }
     if (!statement.locks().isEmpty()) {
@@ -169,11 +171,11 @@ final class StatementGate {
       }
     }
     if (transaction().mayInsertOverDeleted(statement)) {
-      Interjection.run(FIND_ROWS_OVER_DELETED, null, this::foundOverDeleted, with);
+      Interjection.run(FIND_ROWS_OVER_DELETED, this::foundOverDeleted, with);
     }
     if (isCountedApart(statement)) {
       Completion counted = this::counted;
-      Interjection.run(COUNT_ROWS, null, atSync ? new AtSync(counted) : counted, with);
+      Interjection.run(COUNT_ROWS, atSync ? new AtSync(counted) : counted, with);
     }
   }
 
@@ -203,7 +205,7 @@ final class StatementGate {
     for (RowLock lock : last.locks()) {
       if (hold.cluster().relations().isTable(lock.table(), hold.settings())) {
         SqlStatement touch = SqlStatement.own(lock.touch());
-        Interjection.run(
+        Interjection.runOnce(
             lock.touch(), same, tag -> ran(new Entry(touch, same, tag)).silenced(), with);
       }
     }
@@ -340,9 +342,5 @@ final class StatementGate {
     } catch (BackendException e) {
       throw new BackendGoneException(e.report());
     }
-  }
-
-  private static byte[] ascii(String sql) {
-    return sql.getBytes(StandardCharsets.US_ASCII);
   }
 }

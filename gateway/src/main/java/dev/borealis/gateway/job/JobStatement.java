@@ -79,8 +79,7 @@ final class JobStatement implements AutoCloseable {
     boolean connected = false;
     try {
       backend = connector.connect(profile);
-      String processId =
-          Objects.requireNonNull(backend.query(UNBOUND).getFirst().getFirst());
+      String processId = Objects.requireNonNull(backend.query(UNBOUND).getFirst().getFirst());
       if (setRole != null) {
         backend.query("SET ROLE " + Quoted.name(setRole));
       }
