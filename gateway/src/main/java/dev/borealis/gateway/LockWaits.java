@@ -56,7 +56,8 @@ final class LockWaits implements AutoCloseable {
 
   LockWaits(BackendConnector connector) {
     this.connector = connector;
-    this.thread = Thread.ofVirtual().name("lock-waits").start(this::watch);
+    // It wakes up hundreds of times a second, which costs a virtual thread several threads' work.
+    this.thread = Thread.ofPlatform().daemon().name("lock-waits").start(this::watch);
   }
 
   /** A session has taken a backend. */
