@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class LockWaits implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LockWaits.class.getName());
 
-  private static final Duration ROUND = Duration.ofMillis(2);
+  private static final Duration ROUND = Duration.ofMillis(3);
 
   /**
    * On a machine so busy that all statements are slow, looks that find nothing become this rare.
