@@ -44,6 +44,7 @@ final class BackendHold {
   private Map<String, String> settings = Map.of();
   private boolean settingsTouched;
   private final Contender contender;
+  private final SessionFaults faults;
 
   // Both are set and cleared together, under this object's monitor so that a cancellation never
   // hits another session's statement.
@@ -58,6 +59,8 @@ final class BackendHold {
     this.profile = profile;
     this.client = client;
     this.contender = new Contender(cluster);
+    this.faults = new SessionFaults(cluster, profile.role());
+    faults.setting(setting(SettingNames.CONFLICT_FAULT));
   }
 
   ServedCluster cluster() {
@@ -66,6 +69,21 @@ final class BackendHold {
 
   Map<String, String> settings() {
     return settings;
+  }
+
+  /** What a setting is beside PostgreSQL's default, as of the last transaction's end, or empty. */
+  private String setting(String name) {
+    return settings.getOrDefault(name, profile.settings().getOrDefault(name, ""));
+  }
+
+  /** Where the session looks for tables; empty for the default. */
+  String searchPath() {
+    return setting("search_path");
+  }
+
+  /** What is made to fail in it. */
+  SessionFaults faults() {
+    return faults;
   }
 
   /** The conversation with the backend held now, or null. */
@@ -136,7 +154,7 @@ final class BackendHold {
       if (!value.equals(backend.settings().get(name))) {
         String literal = "'" + value.replace("'", "''") + "'";
         sql.append(
-            SettingNames.isTransactionDefault(name)
+            SettingNames.isChangedBySetAlone(name)
                 ? "SET " + name + " = " + literal + ";"
                 : "SELECT pg_catalog.set_config('" + name + "', " + literal + ", false);");
       }
@@ -191,6 +209,7 @@ final class BackendHold {
     }
     settings = changed.isEmpty() ? Map.of() : changed;
     backend.settings(settings);
+    faults.setting(setting(SettingNames.CONFLICT_FAULT));
   }
 
   /**

@@ -70,9 +70,12 @@ final class Contender {
   void end() {
     OpenTransaction ended = transaction;
     changingSchema = false;
-    transaction = new OpenTransaction(cluster);
     if (ended != null) {
-      ended.end();
+      ended.keys().end();
+    }
+    transaction = new OpenTransaction(cluster);
+    if (ended != null && ended.changesFaults()) {
+      cluster.faults().read();
     }
     if (ended != null && ended.changesSchema()) {
       cluster.catalogChanged(ended.submitsIndex());
@@ -83,7 +86,7 @@ final class Contender {
   void leave() {
     OpenTransaction left = transaction;
     if (left != null) {
-      left.end();
+      left.keys().end();
     }
     cluster.lockWaits().closed(this);
     changingSchema = false;
@@ -215,6 +218,15 @@ final class Contender {
     return lost;
   }
 
+  /** Whether what was done has added keys that the transaction's snapshot shows. */
+  static boolean isOverDeleted(Exchange with, OpenTransaction held) throws BackendGoneException {
+    TableNames tables = held.overDeleted();
+    return !tables.isEmpty()
+        && OpenTransaction.rowsOf(
+                with.converse(List.of(new Query(TransactionKeys.query(tables)))).tag())
+            > 0;
+  }
+
   /**
    * Does again what the transaction had done before it gave way; the session's own thread does this
    * before it goes on. If that is not possible any more, the transaction has lost.
@@ -229,6 +241,9 @@ final class Contender {
     replays.lock();
     try {
       Report lost = Replay.run(with, held.log());
+      if (lost == null && isOverDeleted(with, held)) {
+        lost = ErrorReports.rowConflict();
+      }
       if (lost == null) {
         held.resumed();
       } else {

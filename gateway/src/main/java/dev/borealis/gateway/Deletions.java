@@ -1,37 +1,81 @@
 package dev.borealis.gateway;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Whether rows have been deleted since a transaction's snapshot. If so, PostgreSQL lets it insert
- * keys that its snapshot still shows, which to DSQL are two changes of one row.
+ * From which tables keys have disappeared since a moment. PostgreSQL lets a transaction insert a
+ * key that its snapshot still shows if the row has been deleted since; to DSQL these are two
+ * changes of one row.
+ *
+ * <p>Costs two reads of memory as long as nobody deletes.
  */
 final class Deletions {
-  private static final long UNCERTAIN = -1;
+  private static final int MAX_TABLES = 10_000;
 
-  private final AtomicInteger committing = new AtomicInteger();
-  private final AtomicLong committed = new AtomicLong();
+  /** How many transactions that took keys away are over. */
+  private volatile long over;
 
-  /** A transaction that has deleted rows is about to commit. */
-  void begin() {
-    committing.incrementAndGet();
+  /** How many are committing. */
+  private volatile int underWay;
+
+  // All guarded by this object's monitor.
+  private final Map<String, Integer> committing = new HashMap<>();
+  private final Map<String, Long> last = new HashMap<>();
+  private int committingAnywhere;
+  private long lastAnywhere;
+
+  /** A transaction that has taken keys from these tables is about to commit. */
+  synchronized void begin(TableNames tables) {
+    underWay++;
+    if (tables.isAll()) {
+      committingAnywhere++;
+    }
+    tables.names().forEach(table -> committing.merge(table, 1, Integer::sum));
   }
 
   /** It has committed, or failed to. */
-  void end() {
+  synchronized void end(TableNames tables) {
+    long now = over + 1;
+    if (tables.isAll()) {
+      committingAnywhere--;
+      lastAnywhere = now;
+    }
+    if (last.size() + tables.names().size() > MAX_TABLES) {
+      last.clear();
+      lastAnywhere = now;
+    }
+    for (String table : tables.names()) {
+      committing.computeIfPresent(table, (_, count) -> count == 1 ? null : count - 1);
+      last.put(table, now);
+    }
     // In this order, or somebody could see neither.
-    committed.incrementAndGet();
-    committing.decrementAndGet();
+    over = now;
+    underWay--;
   }
 
   /** This moment, for {@link #since}. */
   long mark() {
-    return committing.get() > 0 ? UNCERTAIN : committed.get();
+    return over;
   }
 
-  /** Whether rows may have been deleted since. */
-  boolean since(long mark) {
-    return mark == UNCERTAIN || committing.get() > 0 || committed.get() != mark;
+  /** Those of the tables from which keys may have disappeared since the mark was taken. */
+  TableNames since(long mark, TableNames tables) {
+    TableNames found = new TableNames();
+    if (tables.isEmpty() || (underWay == 0 && over == mark)) {
+      return found;
+    }
+    synchronized (this) {
+      boolean anywhere = committingAnywhere > 0 || lastAnywhere > mark;
+      if (tables.isAll() && (anywhere || underWay > 0 || over > mark)) {
+        found.addAll();
+      }
+      for (String table : tables.names()) {
+        if (anywhere || committing.containsKey(table) || last.getOrDefault(table, 0L) > mark) {
+          found.add(table);
+        }
+      }
+    }
+    return found;
   }
 }

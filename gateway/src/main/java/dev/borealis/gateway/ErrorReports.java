@@ -1,7 +1,13 @@
 package dev.borealis.gateway;
 
+import dev.borealis.wire.BackendMessage;
+import dev.borealis.wire.BackendMessage.ErrorResponse;
+import dev.borealis.wire.BodyMemory;
+import dev.borealis.wire.FrameReader;
 import dev.borealis.wire.ProtocolException;
 import dev.borealis.wire.Report;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +170,21 @@ final class ErrorReports {
     return unsupportedParameter(FATAL, name);
   }
 
+  /** A setting that only some roles may change. */
+  static Report settingNotPermitted(String severity, String name) {
+    return Report.of(severity, "42501", "permission denied to set parameter \"" + name + "\"");
+  }
+
+  /** A fault that is not written as {@link ConflictFault#parse} reads it. */
+  static Report invalidConflictFault(String severity, String value) {
+    return Report.of(
+            severity,
+            "22023",
+            "invalid value for parameter \"%s\": \"%s\""
+                .formatted(SettingNames.CONFLICT_FAULT, value))
+        .with(HINT, "Write it as: TABLE every N code OC000 (or OC001). '' means no fault.");
+  }
+
   static Report unsupportedIsolationLevel(String level) {
     return Report.of(ERROR, "0A000", "Unsupported isolation level: " + level);
   }
@@ -255,6 +276,18 @@ final class ErrorReports {
         .with(
             DETAIL,
             "Current transaction age " + age.toSeconds() + "s exceeds " + limit.toSeconds() + "s");
+  }
+
+  /** The report in an error message of PostgreSQL's. */
+  static Report read(byte[] frame) throws ProtocolException, IOException {
+    FrameReader in =
+        new FrameReader(
+            new ByteArrayInputStream(frame)::read,
+            frame.length + 16,
+            frame.length,
+            BodyMemory.UNBOUNDED);
+    in.next();
+    return ((ErrorResponse) BackendMessage.decode(in.type(), in.body())).report();
   }
 
   /** What the service says where PostgreSQL reports this of a statement; null if the same. */

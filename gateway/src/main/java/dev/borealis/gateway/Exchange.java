@@ -5,6 +5,7 @@ import dev.borealis.engine.BackendException;
 import dev.borealis.gateway.Expected.Answer;
 import dev.borealis.gateway.Expected.Change;
 import dev.borealis.gateway.Expected.Completion;
+import dev.borealis.gateway.Expected.Confirmation;
 import dev.borealis.gateway.Expected.Halted;
 import dev.borealis.gateway.Expected.Kind;
 import dev.borealis.gateway.Expected.Known;
@@ -20,14 +21,12 @@ import dev.borealis.wire.BackendMessage.ErrorResponse;
 import dev.borealis.wire.BackendMessage.ParameterStatus;
 import dev.borealis.wire.BackendMessage.ReadyForQuery;
 import dev.borealis.wire.BackendMessage.TransactionStatus;
-import dev.borealis.wire.BodyMemory;
 import dev.borealis.wire.FrameReader;
 import dev.borealis.wire.FrontendMessage;
 import dev.borealis.wire.FrontendMessage.Parse;
 import dev.borealis.wire.FrontendMessage.Query;
 import dev.borealis.wire.ProtocolException;
 import dev.borealis.wire.Report;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -93,6 +92,8 @@ final class Exchange {
 
   /** A command tag of which the client hears unless an error comes before PostgreSQL is ready. */
   private @Nullable String tagAtSync;
+
+  private @Nullable Confirmation confirmation;
 
   /** Whether PostgreSQL does something for another session, which is not the client's to cancel. */
   private boolean shielded;
@@ -193,14 +194,6 @@ final class Exchange {
       input.giveWay(reason);
     }
   }
-
-  /**
-   * The answer to something of the gateway's own.
-   *
-   * @param tag of the last statement that has run
-   * @param failure the last error; null if there was none
-   */
-  record Conversed(String tag, @Nullable Report failure) {}
 
   /**
    * Asks PostgreSQL something of the gateway's own between two questions of the client's, up to the
@@ -417,7 +410,9 @@ final class Exchange {
     if (next instanceof Answer) {
       expected.removeFirst();
     }
-    Outcome outcome = next.completion().ran(complete.tag());
+    boolean isReadyNext = next instanceof Simple || expected.peekFirst() instanceof Synced;
+    Outcome outcome = next.completion().ran(complete.tag()).readyNext(isReadyNext);
+    confirmation = outcome.confirmation() == null ? confirmation : outcome.confirmation();
     Report failure = outcome.failure();
     if (failure != null) {
       failInstead(failure);
@@ -442,6 +437,7 @@ final class Exchange {
       return;
     }
     client.error(failure);
+    onFailure.run();
     muted = true;
     // What was asked after the failure has an effect in PostgreSQL that the books do not show.
     backend.markUnusable();
@@ -484,16 +480,9 @@ final class Exchange {
 
   /** Tells the client of an error, in PostgreSQL's own bytes unless another wording is due. */
   private void report(Expected next, byte[] frame) throws IOException, BackendGoneException {
-    FrameReader in =
-        new FrameReader(
-            new ByteArrayInputStream(frame)::read,
-            frame.length + 16,
-            frame.length,
-            BodyMemory.UNBOUNDED);
     Report report;
     try {
-      in.next();
-      report = ((ErrorResponse) BackendMessage.decode(in.type(), in.body())).report();
+      report = ErrorReports.read(frame);
     } catch (ProtocolException e) {
       throw gone();
     }
@@ -552,6 +541,7 @@ final class Exchange {
     }
     status = ready.status();
     resolveDoubt();
+    confirm();
     if (next instanceof Halted) {
       return;
     }
@@ -573,6 +563,22 @@ final class Exchange {
     tagAtSync = null;
     if (tag != null) {
       client.write(new CommandComplete(tag));
+    }
+  }
+
+  /** Has an error take the place of a success that is none; a failed block has its error. */
+  private void confirm() throws IOException, BackendGoneException {
+    Confirmation asked = confirmation;
+    confirmation = null;
+    if (asked == null || muted || status != TransactionStatus.IN_TRANSACTION) {
+      return;
+    }
+    Report failure = asked.whyNot();
+    if (failure != null) {
+      tagAtSync = null;
+      client.error(failure);
+      onFailure.run();
+      converse(List.of(new Query(StatementText.REFUSED)));
     }
   }
 

@@ -70,19 +70,43 @@ sealed interface Expected {
     }
   }
 
+  /** Asks whether a statement has succeeded, as soon as PostgreSQL is ready in its block. */
+  @FunctionalInterface
+  interface Confirmation {
+    /** Why it has failed after all, or null. */
+    @Nullable Report whyNot() throws BackendGoneException;
+  }
+
   /**
    * What a client hears of a statement that has run.
    *
    * @param tag the command tag; null for nothing at all
    * @param failure an error in its place, with which the transaction fails; null for none
    * @param atSync whether the client hears the tag only when PostgreSQL is ready without an error
+   * @param confirmation what is still to be asked; null if success is certain
    */
-  record Outcome(@Nullable String tag, @Nullable Report failure, boolean atSync) {
+  record Outcome(
+      @Nullable String tag,
+      @Nullable Report failure,
+      boolean atSync,
+      @Nullable Confirmation confirmation) {
     Outcome(String tag) {
-      this(tag, null, false);
+      this(tag, null, false, null);
     }
 
-    static final Outcome SILENT = new Outcome(null, null, false);
+    static final Outcome SILENT = new Outcome(null, null, false, null);
+
+    /** The same, if it is confirmed. */
+    Outcome confirmedBy(@Nullable Confirmation other) {
+      return new Outcome(tag, failure, atSync, other);
+    }
+
+    /** The same, whose client hears of it later if it has to be confirmed then anyway. */
+    Outcome readyNext(boolean isReadyNext) {
+      return isReadyNext && confirmation != null
+          ? new Outcome(tag, failure, true, confirmation)
+          : this;
+    }
 
     /** The same without a word of success. */
     Outcome silenced() {
@@ -90,7 +114,7 @@ sealed interface Expected {
     }
 
     static Outcome failure(Report report) {
-      return new Outcome(null, report, false);
+      return new Outcome(null, report, false, null);
     }
   }
 
@@ -99,7 +123,7 @@ sealed interface Expected {
     @Override
     public Outcome ran(String tag) {
       Outcome outcome = completion.ran(tag);
-      return new Outcome(outcome.tag(), outcome.failure(), true);
+      return new Outcome(outcome.tag(), outcome.failure(), true, outcome.confirmation());
     }
 
     @Override

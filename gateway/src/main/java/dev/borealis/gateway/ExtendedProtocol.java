@@ -111,6 +111,7 @@ final class ExtendedProtocol {
       askOfUnknown(with, name, bind, bytes, Kind.BIND);
       return;
     }
+    gate.lockPending(with);
     statement.text().statements().forEach(hold::touch);
     noteDeallocation(statement.text(), with);
     BackendStatements.makeHeld(with, statement);

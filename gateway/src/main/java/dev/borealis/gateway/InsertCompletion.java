@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  * committed it since, PostgreSQL reports the duplicate all the same, but to DSQL it is a conflict.
  */
 record InsertCompletion(
-    StatementGate gate, Contender contender, SqlStatement statement, @Nullable Bound bound)
+    StatementGate gate,
+    Contender contender,
+    SqlStatement statement,
+    @Nullable Bound bound,
+    boolean isChecked)
     implements Completion {
 
   @Override
   public Outcome ran(String tag) {
-    return gate.ran(new Entry(statement, bound, tag));
+    return gate.ran(new Entry(statement, bound, tag), isChecked);
   }
 
   @Override

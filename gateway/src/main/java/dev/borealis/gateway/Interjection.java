@@ -76,15 +76,27 @@ final class Interjection {
   /** Runs a query and waits for the number of its rows, as its command tag has it. */
   static long rows(PreparedStatement query, Exchange with)
       throws IOException, BackendGoneException {
-    long[] rows = {0};
-    run(
-        query,
-        tag -> {
-          rows[0] = OpenTransaction.rowsOf(tag);
-          return Outcome.SILENT;
-        },
-        with);
+    Rows rows = new Rows();
+    run(query, rows, with);
     with.answerSoFar();
-    return rows[0];
+    return rows.number;
+  }
+
+  /** The same of a query that is hardly ever run again. */
+  static long rowsOnce(byte[] query, Exchange with) throws IOException, BackendGoneException {
+    Rows rows = new Rows();
+    runOnce(query, null, rows, with);
+    with.answerSoFar();
+    return rows.number;
+  }
+
+  private static final class Rows implements Completion {
+    private long number;
+
+    @Override
+    public Outcome ran(String tag) {
+      number = OpenTransaction.rowsOf(tag);
+      return Outcome.SILENT;
+    }
   }
 }

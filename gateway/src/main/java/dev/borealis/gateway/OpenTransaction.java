@@ -8,7 +8,9 @@ import dev.borealis.sql.tree.RelationStmt.IndexStmt;
 import dev.borealis.wire.Report;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class OpenTransaction {
   private final ServedCluster cluster;
   private final TransactionLimits limits;
   private final TransactionLog log = new TransactionLog();
+  private final TransactionKeys keys;
   private boolean block;
   private boolean used;
   private long startedNanos = System.nanoTime();
@@ -45,20 +48,22 @@ final class OpenTransaction {
   private boolean submitsIndex;
   private boolean changedRows;
   private boolean over;
-  private boolean inserts;
-  private boolean deletes;
-  private boolean deleting;
-  private long deletionMark;
+  private boolean injectsFaults;
+  private int statements;
   private Standing standing = Standing.PRESENT;
 
   /** Portals that have not come to their end, and whether they have changed or locked rows. */
   private final Map<String, Boolean> portals = new HashMap<>();
+
+  /** Full names of tables, kept if there are faults. */
+  private final Set<String> tablesWritten = new HashSet<>();
 
   private @Nullable Report lostTo;
 
   OpenTransaction(ServedCluster cluster) {
     this.cluster = cluster;
     this.limits = cluster.limits();
+    this.keys = new TransactionKeys(cluster.outline(), cluster.deletions());
   }
 
   /** A BEGIN was sent: from here on the client ends the transaction. */
@@ -81,8 +86,8 @@ final class OpenTransaction {
     if (!used && statement.role() != Role.BEGIN) {
       used = true;
       catalogVersion = cluster.catalogVersion();
-      deletionMark = cluster.deletions().mark();
     }
+    statements++;
     switch (statement.role()) {
       case DDL -> {
         if (changedSchema) {
@@ -99,10 +104,9 @@ final class OpenTransaction {
           return ErrorReports.mixedTransaction();
         }
         changedRows = true;
-        inserts |= statement.inserts();
-        deletes |= statement.deletes();
+        keys.change(statement.keys());
         if (!block) {
-          commits();
+          keys.commits();
         }
         promisedRows += statement.rows().most();
       }
@@ -111,30 +115,44 @@ final class OpenTransaction {
     return null;
   }
 
-  /** It is about to commit, or a statement that commits by itself to run. */
-  void commits() {
-    if (deletes && !deleting) {
-      deleting = true;
-      cluster.deletions().begin();
-    }
+  /** It writes to a table. */
+  void writesTo(String fullName) {
+    tablesWritten.add(fullName);
   }
 
-  /** It is over, one way or another. */
-  void end() {
-    if (deleting) {
-      deleting = false;
-      cluster.deletions().end();
-    }
+  boolean hasWrittenTo(String fullName) {
+    return tablesWritten.contains(fullName);
   }
 
-  /** Whether rows that it inserts with the statement may be rows that its snapshot shows. */
-  boolean mayInsertOverDeleted(SqlStatement statement) {
-    return block && used && statement.inserts() && cluster.deletions().since(deletionMark);
+  /** It changes the faults of the cluster. */
+  void injectsFaults() {
+    injectsFaults = true;
   }
 
-  /** Whether rows that it has inserted may be rows that its snapshot shows. */
-  boolean mayHaveInsertedOverDeleted() {
-    return block && inserts && cluster.deletions().since(deletionMark);
+  /** Whether the faults of the cluster are other ones once it has committed. */
+  boolean changesFaults() {
+    return injectsFaults && !over;
+  }
+
+  /** The keys that it has changed. */
+  TransactionKeys keys() {
+    return keys;
+  }
+
+  /** Whether it may have added keys that its snapshot shows, if somebody deletes them. */
+  boolean addsKeys() {
+    // The snapshot of a single statement is as old as the statement.
+    return (block || statements > 1) && keys.isAdding();
+  }
+
+  /** Where keys that it adds with the statement may be ones that its snapshot shows. */
+  TableNames overDeleted(SqlStatement statement) {
+    return block || statements > 1 ? keys.overDeleted(statement.keys()) : new TableNames();
+  }
+
+  /** Where keys that it has added may be ones that its snapshot shows. */
+  TableNames overDeleted() {
+    return addsKeys() ? keys.overDeleted() : new TableNames();
   }
 
   /** Why it can only be rolled back, or null. */

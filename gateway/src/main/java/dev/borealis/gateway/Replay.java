@@ -1,6 +1,5 @@
 package dev.borealis.gateway;
 
-import dev.borealis.gateway.Exchange.Conversed;
 import dev.borealis.gateway.TransactionLog.Bound;
 import dev.borealis.gateway.TransactionLog.Entry;
 import dev.borealis.wire.FrontendMessage;

@@ -37,6 +37,8 @@ public final class ServedCluster implements AutoCloseable {
   private final Relations relations;
   private final Jobs jobs;
   private final Deletions deletions = new Deletions();
+  private final Outline outline;
+  private final Faults faults;
   private final ReentrantLock replays = new ReentrantLock(true);
 
   /**
@@ -68,6 +70,8 @@ public final class ServedCluster implements AutoCloseable {
     this.pool = new BackendPool(connector, maxBackends, MAX_BACKEND_WAIT);
     this.lockWaits = new LockWaits(connector);
     this.relations = new Relations(pool, catalogVersion::get);
+    this.outline = new Outline(pool, catalogVersion::get);
+    this.faults = new Faults(pool);
     this.jobs = Jobs.start(connector, lockWaits::makeWay);
     server.onStateChange((_, _) -> pool.invalidate());
   }
@@ -140,7 +144,17 @@ public final class ServedCluster implements AutoCloseable {
     return texts;
   }
 
-  /** When rows have been deleted. */
+  /** What is made to fail. */
+  Faults faults() {
+    return faults;
+  }
+
+  /** Which names in its schema stand for more than statements tell. */
+  Outline outline() {
+    return outline;
+  }
+
+  /** From which tables keys have disappeared. */
   Deletions deletions() {
     return deletions;
   }
@@ -211,6 +225,7 @@ public final class ServedCluster implements AutoCloseable {
     if (!definitionsRead.compareAndSet(false, true)) {
       return;
     }
+    faults.read();
     try (BackendLease lease = pool.lease(BackendProfile.SYSTEM, Map.of())) {
       if (!lease.backend().query(Bootstrap.DEFINITIONS_THAT_CHANGE_SETTINGS).isEmpty()) {
         settingsHideInDefinitions = true;

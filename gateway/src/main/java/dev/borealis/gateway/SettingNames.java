@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that a session may change ("Accessing Aurora DSQL with PostgreSQL-compatible
@@ -43,10 +43,12 @@ final class SettingNames {
   /** Names the cluster in start-up options when neither host name nor SNI does. */
   static final String CLUSTER_ID = "amzn-cluster-id";
 
-  private static final String OWN_DEFAULT = "off";
+  /** A fault of the session's own, which {@link ConflictFault#parse} reads; not DSQL's. */
+  static final String CONFLICT_FAULT = "borealis.fault_conflict";
 
-  private static final List<String> OWN =
-      List.of("dsql.enable_batched_nestloop", SYNC_CREATE_INDEX_KEPT);
+  private static final Map<String, String> OWN =
+      Map.of(
+          "dsql.enable_batched_nestloop", "off", SYNC_CREATE_INDEX_KEPT, "off", CONFLICT_FAULT, "");
 
   /** SET SESSION CHARACTERISTICS sets these. */
   private static final List<String> TRANSACTION_DEFAULTS =
@@ -59,7 +61,7 @@ final class SettingNames {
 
   /** Whether a session may change it; letter case does not matter. */
   static boolean isChangeable(String name) {
-    return CHANGEABLE.contains(name.toLowerCase(Locale.ROOT));
+    return CHANGEABLE.contains(name.toLowerCase(Locale.ROOT)) || isConflictFault(name);
   }
 
   /** The name under which PostgreSQL keeps it. */
@@ -67,9 +69,14 @@ final class SettingNames {
     return name.equalsIgnoreCase(SYNC_CREATE_INDEX) ? SYNC_CREATE_INDEX_KEPT : name;
   }
 
-  /** Whether SET SESSION CHARACTERISTICS is what changes it. */
-  static boolean isTransactionDefault(String name) {
-    return TRANSACTION_DEFAULTS.contains(name);
+  /** Whether it is {@link #CONFLICT_FAULT}; letter case does not matter. */
+  static boolean isConflictFault(@Nullable String name) {
+    return CONFLICT_FAULT.equalsIgnoreCase(name);
+  }
+
+  /** Whether only SET changes it, and not set_config. */
+  static boolean isChangedBySetAlone(String name) {
+    return TRANSACTION_DEFAULTS.contains(name) || name.equals(CONFLICT_FAULT);
   }
 
   /** All changeable names, in order, for the function in the database that guards set_config. */
@@ -78,11 +85,11 @@ final class SettingNames {
   }
 
   /**
-   * DSQL's own settings, which PostgreSQL knows only because its configuration names them, with
-   * their defaults.
+   * DSQL's and our own settings, which PostgreSQL knows only because its configuration names them,
+   * with their defaults.
    */
   static Map<String, String> ownDefaults() {
-    return OWN.stream().collect(Collectors.toMap(name -> name, name -> OWN_DEFAULT));
+    return OWN;
   }
 
   /**
@@ -94,7 +101,7 @@ final class SettingNames {
 
   private static String changedSettingsQuery() {
     Set<String> listed = changeable();
-    listed.removeAll(OWN);
+    listed.removeAll(OWN.keySet());
     listed.remove(SYNC_CREATE_INDEX);
     listed.addAll(TRANSACTION_DEFAULTS);
     StringBuilder query =
@@ -103,7 +110,7 @@ final class SettingNames {
                 + " AND pg_catalog.lower(name) OPERATOR(pg_catalog.=) ANY ('{"
                 + String.join(",", listed)
                 + "}')");
-    for (String own : OWN) {
+    for (String own : OWN.keySet()) {
       query
           .append(" UNION ALL SELECT '")
           .append(own)

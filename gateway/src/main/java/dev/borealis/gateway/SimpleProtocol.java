@@ -85,7 +85,7 @@ final class SimpleProtocol {
   }
 
   private void whole(StatementText text, int bytes, Exchange with, Change change)
-      throws IOException, BackendGoneException {
+      throws IOException, BackendGoneException, InterruptedException {
     SqlStatement only = text.only();
     if (only == null) {
       with.ask(new Query(text.prepared()), bytes, new Expected.Simple(text.wording(), change));
@@ -107,9 +107,7 @@ final class SimpleProtocol {
     }
     Wording wording = StatementText.wording(statement);
     with.ask(
-        new Query(sql),
-        bytes,
-        new Expected.Simple(wording, change, gate.completion(statement, null)));
+        new Query(sql), bytes, new Expected.Simple(wording, change, gate.completion(statement)));
     with.answerAll();
   }
 
@@ -142,7 +140,7 @@ final class SimpleProtocol {
       return;
     }
     Wording wording = StatementText.wording(statement);
-    Completion completion = gate.completion(statement, null);
+    Completion completion = gate.completionBeforeFollowing(statement, null);
     int bytes = statement.sql().length;
     with.backend().statements().unnamed(null);
     with.ask(new Parse("", statement.sql(), List.of()), bytes, own(Kind.PARSE, wording));

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why DSQL does not take the statement, or null
  * @param role what it means to a transaction
  * @param rows how many rows it can change
- * @param inserts whether it may insert rows
- * @param deletes whether it may delete rows
+ * @param keys the keys that it may give to rows and take from them
  * @param locks rows that it locks FOR UPDATE
  * @param repeatable whether it would do the same again in the same snapshot, as far as its text
  *     tells: it calls nothing volatile
@@ -31,8 +30,7 @@ record SqlStatement(
     @Nullable Report refusal,
     Role role,
     RowBound rows,
-    boolean inserts,
-    boolean deletes,
+    KeyChanges keys,
     List<RowLock> locks,
     boolean repeatable,
     boolean changesSettings,
@@ -87,8 +85,7 @@ record SqlStatement(
         null,
         Role.WRITE,
         RowBound.NONE,
-        false,
-        false,
+        KeyChanges.NONE,
         List.of(),
         true,
         false,
@@ -105,8 +102,7 @@ record SqlStatement(
         refusal,
         Role.OTHER,
         RowBound.NONE,
-        false,
-        false,
+        KeyChanges.NONE,
         List.of(),
         true,
         false,

@@ -76,9 +76,22 @@ record StartupParameters(
       if (!SettingNames.isChangeable(setting.getKey())) {
         throw new RefusedException(ErrorReports.unsupportedStartupParameter(setting.getKey()));
       }
+      if (SettingNames.isConflictFault(setting.getKey())) {
+        requireConflictFault(user, setting.getValue());
+      }
       settings.put(SettingNames.kept(setting.getKey()), setting.getValue());
     }
     return new StartupParameters(user, clusterId, settings, protocolOptions);
+  }
+
+  private static void requireConflictFault(String user, String value) throws RefusedException {
+    if (!SessionFaults.mayBeSetBy(user)) {
+      throw new RefusedException(
+          ErrorReports.settingNotPermitted("FATAL", SettingNames.CONFLICT_FAULT));
+    }
+    if (!value.isEmpty() && ConflictFault.parse(value) == null) {
+      throw new RefusedException(ErrorReports.invalidConflictFault("FATAL", value));
+    }
   }
 
   /**

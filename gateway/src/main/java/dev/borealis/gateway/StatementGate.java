@@ -36,22 +36,21 @@ final class StatementGate {
   private static final PreparedStatement MEASURE_BYTES =
       PreparedStatement.own(
           "SELECT FROM pg_catalog.generate_series(1, sys.borealis_written_mebibytes())");
-  private static final PreparedStatement FIND_ROWS_OVER_DELETED =
-      PreparedStatement.own(
-          "SELECT FROM pg_catalog.generate_series(1, sys.borealis_rows_over_deleted())");
 
   private final BackendHold hold;
+  private final KeyChecks keys;
 
   /** A statement outside a block whose locks may turn out not to matter. */
   private @Nullable Locked pending;
 
   private record Locked(OpenTransaction in, List<RowLock> locks, @Nullable Bound bound) {}
 
-  /** The tag of a statement whose rows are still to be counted. */
-  private String withheldTag = "";
+  /** The tag of a statement of which something is still to be found out. */
+  private @Nullable String withheldTag;
 
   StatementGate(BackendHold hold) {
     this.hold = hold;
+    this.keys = new KeyChecks(hold);
   }
 
   private OpenTransaction transaction() {
@@ -69,15 +68,15 @@ final class StatementGate {
         && statement.refusal() == null
         && (!statement.locks().isEmpty()
             || isCountedApart(statement)
-            || open.mayInsertOverDeleted(statement)
             || (statement.role() == Role.COMMIT
-                && (open.mayBeTooLarge() || open.mayHaveInsertedOverDeleted()))
+                && (open.mayBeTooLarge() || !open.overDeleted().isEmpty()))
+            || (!open.isBlock() && statement.role() == Role.WRITE && hold.faults().isAny())
             || (!open.isBlock()
                 && (open.mayCrossLimit(statement) || open.mayBeTooLargeWith(statement))));
   }
 
   /** Why the statement cannot run in its transaction now, or null. */
-  @Nullable Report whyNot(SqlStatement statement, Exchange with) {
+  @Nullable Report whyNot(SqlStatement statement, Exchange with) throws InterruptedException {
     OpenTransaction open = transaction();
     // In a failed block PostgreSQL's own answer comes first.
     boolean decided =
@@ -93,14 +92,39 @@ final class StatementGate {
       return inBlock;
     }
     hold.contender().runs(statement.role());
-    if (statement.role() != Role.COMMIT) {
-      return open.admit(statement);
+    return statement.role() == Role.COMMIT ? whyNotCommit(open) : whyNotIn(open, statement);
+  }
+
+  private @Nullable Report whyNotIn(OpenTransaction open, SqlStatement statement)
+      throws InterruptedException {
+    Report refusal = open.admit(statement);
+    if (refusal == null) {
+      refusal = hold.faults().whyNot(statement);
     }
+    if (refusal == null && statement.role() == Role.WRITE) {
+      hold.faults().writes(open, statement, hold.searchPath());
+    }
+    return refusal;
+  }
+
+  private @Nullable Report whyNotCommit(OpenTransaction open) throws InterruptedException {
     Report end = open.isBlock() ? open.whyEnded() : null;
+    if (end == null && open.isBlock()) {
+      end = hold.faults().atCommit(open, hold.searchPath());
+    }
     if (end == null) {
-      open.commits();
+      open.keys().commits();
     }
     return end;
+  }
+
+  /** Has statements answered that may say whether the transaction can commit. */
+  private void answerWhatDecides(Exchange with) throws IOException, BackendGoneException {
+    OpenTransaction open = transaction();
+    if (!with.isAtRest()
+        && (open.mayHaveCrossedLimit() || open.addsKeys() || hold.faults().isAny())) {
+      with.answerSoFar();
+    }
   }
 
   /** Whether the statement begins a block in which everything can be undone. */
@@ -116,18 +140,18 @@ final class StatementGate {
    */
   boolean admit(SqlStatement statement, Exchange with)
       throws IOException, BackendGoneException, InterruptedException {
-    if (statement.role() == Role.COMMIT && transaction().mayHaveCrossedLimit()) {
-      with.answerSoFar();
-    }
     lockPending(with);
+    if (statement.role() == Role.COMMIT) {
+      answerWhatDecides(with);
+    }
     if (with.isSkippingToSync()) {
       return false;
     }
     Report refusal = whyNot(statement, with);
     if (refusal == null && statement.role() == Role.COMMIT && transaction().isBlock()) {
       refusal = whyTooLarge(with);
-      if (refusal == null && transaction().mayHaveInsertedOverDeleted()) {
-        refusal = whyOverDeleted(with);
+      if (refusal == null) {
+        refusal = keys.whyNot(transaction(), with);
       }
     }
     if (refusal == null) {
@@ -170,43 +194,35 @@ final class StatementGate {
         lockPending(with);
       }
     }
-    if (transaction().mayInsertOverDeleted(statement)) {
-      Interjection.run(FIND_ROWS_OVER_DELETED, this::foundOverDeleted, with);
-    }
+    Completion told = _ -> withheld();
     if (isCountedApart(statement)) {
-      Completion counted = this::counted;
+      keys.follow(transaction(), statement, Completion.SILENT, with);
+      Completion counted = tag -> counted(tag, statement);
       Interjection.run(COUNT_ROWS, atSync ? new AtSync(counted) : counted, with);
+    } else {
+      keys.follow(transaction(), statement, atSync ? new AtSync(told) : told, with);
     }
   }
 
-  /** What a statement means that inserts keys which its snapshot shows. */
-  private Outcome foundOverDeleted(String tag) {
-    if (OpenTransaction.rowsOf(tag) == 0) {
-      return Outcome.SILENT;
-    }
-    transaction().failed();
-    return Outcome.failure(ErrorReports.rowConflict());
-  }
-
-  /** The conflict with those that deleted rows which the transaction has inserted, or null. */
-  private @Nullable Report whyOverDeleted(Exchange with) throws IOException, BackendGoneException {
-    return Interjection.rows(FIND_ROWS_OVER_DELETED, with) > 0 ? ErrorReports.rowConflict() : null;
-  }
-
-  /** Has the locks of the last statement count as writes. */
-  private void lockPending(Exchange with)
-      throws IOException, BackendGoneException, InterruptedException {
+  /**
+   * Has the locks of the last statement count as writes. To be called before the next portal is
+   * made, because a portal does not see what is written after it was made.
+   */
+  void lockPending(Exchange with) throws IOException, BackendGoneException, InterruptedException {
     Locked last = pending;
     pending = null;
-    if (last == null || last.in() != transaction() || with.isSkippingToSync()) {
+    if (last == null
+        || last.in() != transaction()
+        || last.in().hasPortals()
+        || with.isSkippingToSync()) {
       return;
     }
     Bound same = last.bound() == null ? null : last.bound().withTextResults();
     for (RowLock lock : last.locks()) {
-      if (hold.cluster().relations().isTable(lock.table(), hold.settings())) {
+      if (hold.cluster().relations().isTable(lock.table(), hold.searchPath())) {
         SqlStatement touch = SqlStatement.own(lock.touch());
         Interjection.runOnce(
-            lock.touch(), same, tag -> ran(new Entry(touch, same, tag)).silenced(), with);
+            lock.touch(), same, tag -> ran(new Entry(touch, same, tag), false).silenced(), with);
       }
     }
   }
@@ -217,13 +233,20 @@ final class StatementGate {
   }
 
   /** The rows of a statement are known now, so that its client can hear of its end. */
-  private Outcome counted(String tag) {
+  private Outcome counted(String tag, SqlStatement statement) {
     Report crossed = transaction().changed(OpenTransaction.rowsOf(tag));
     if (crossed != null) {
       transaction().failed();
       return Outcome.failure(crossed);
     }
-    return new Outcome(withheldTag);
+    return withheld().confirmedBy(keys.confirmation(transaction(), statement));
+  }
+
+  /** The tag that the client has still to hear; none if its portal has not come to its end. */
+  private Outcome withheld() {
+    String tag = withheldTag;
+    withheldTag = null;
+    return tag == null ? Outcome.SILENT : new Outcome(tag);
   }
 
   /** What must be known before a Sync that commits. */
@@ -239,13 +262,17 @@ final class StatementGate {
     if (open.isBlock() || with.isSkippingToSync()) {
       return;
     }
-    if (open.mayHaveCrossedLimit()) {
-      with.answerSoFar();
-    }
+    answerWhatDecides(with);
     if (with.isSkippingToSync()) {
       return;
     }
     Report refusal = open.isLost() ? open.whyEnded() : whyTooLarge(with);
+    if (refusal == null && !with.isSkippingToSync()) {
+      refusal = keys.whyNot(transaction(), with);
+    }
+    if (refusal == null && hold.faults().isAny()) {
+      refusal = hold.faults().atCommit(open, hold.searchPath());
+    }
     if (refusal != null && !with.isSkippingToSync()) {
       open.failed();
       Interjection.fail(refusal, with);
@@ -275,7 +302,7 @@ final class StatementGate {
    * What is noted when a portal has run a statement, which takes several goes if rows are limited.
    */
   Completion completion(Execute execute, SqlStatement statement, @Nullable Bound bound) {
-    Completion completion = completion(statement, bound);
+    Completion completion = completionBeforeFollowing(statement, bound);
     String name = execute.portal();
     OpenTransaction in = transaction();
     if (execute.maxRows() == 0) {
@@ -286,8 +313,17 @@ final class StatementGate {
     return new OfPortal(completion, () -> in.endedPortal(name));
   }
 
+  /** What is noted when a statement has run that {@link #follow} is called for. */
+  Completion completionBeforeFollowing(SqlStatement statement, @Nullable Bound bound) {
+    return completion(statement, bound, keys.plan(transaction(), statement));
+  }
+
   /** What is noted when a statement has run. */
-  Completion completion(SqlStatement statement, @Nullable Bound bound) {
+  Completion completion(SqlStatement statement) {
+    return completion(statement, null, false);
+  }
+
+  private Completion completion(SqlStatement statement, @Nullable Bound bound, boolean isChecked) {
     return switch (statement.role()) {
       case BEGIN ->
           tag -> {
@@ -309,29 +345,33 @@ final class StatementGate {
           };
       case WRITE ->
           statement.tree() instanceof InsertStmt insert && insert.onConflictClause() == null
-              ? new InsertCompletion(this, hold.contender(), statement, bound)
-              : tag -> ran(new Entry(statement, bound, tag));
-      case DDL, LOCK -> tag -> ran(new Entry(statement, bound, tag));
+              ? new InsertCompletion(this, hold.contender(), statement, bound, isChecked)
+              : tag -> ran(new Entry(statement, bound, tag), isChecked);
+      case DDL, LOCK -> tag -> ran(new Entry(statement, bound, tag), isChecked);
       case OTHER ->
           statement.changesSettings()
-              ? tag -> ran(new Entry(statement, bound, tag))
+              ? tag -> ran(new Entry(statement, bound, tag), isChecked)
               : Completion.FORWARDED;
     };
   }
 
-  /** Takes note of what a statement did. */
-  Outcome ran(Entry entry) {
+  /**
+   * Takes note of what a statement did.
+   *
+   * @param isChecked whether the keys that it has added are looked at next
+   */
+  Outcome ran(Entry entry, boolean isChecked) {
     Report crossed = transaction().ran(entry);
     if (crossed != null) {
       transaction().failed();
       return Outcome.failure(crossed);
     }
     String tag = entry.statement().tag(entry.tag());
-    if (isCountedApart(entry.statement())) {
+    if (isCountedApart(entry.statement()) || isChecked) {
       withheldTag = tag;
       return Outcome.SILENT;
     }
-    return new Outcome(tag);
+    return new Outcome(tag).confirmedBy(keys.confirmation(transaction(), entry.statement()));
   }
 
   /** Rolls the block back between two simple queries. */

@@ -12,14 +12,17 @@ import dev.borealis.sql.Statement;
 import dev.borealis.sql.StatementFacts;
 import dev.borealis.sql.TokenKind;
 import dev.borealis.sql.Tokens;
+import dev.borealis.sql.tree.Expr.AConst;
 import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.UtilityStmt.DeallocateStmt;
 import dev.borealis.sql.tree.UtilityStmt.VariableSetStmt;
 import dev.borealis.sql.tree.UtilityStmt.VariableShowStmt;
+import dev.borealis.sql.tree.Value.StringValue;
 import dev.borealis.wire.Report;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a client's text: whether it is SQL, what the dialect says to each statement, and what a
@@ -65,7 +68,11 @@ final class StatementReader {
   }
 
   private SqlStatement statement(Stmt tree, Statement place, boolean alone) {
-    Verdict verdict = dialect.verdict(tree, tokens.text());
+    Verdict verdict = verdict(tree);
+    Report invalid = whyNoConflictFault(tree);
+    if (invalid != null) {
+      return SqlStatement.refused(invalid);
+    }
     if (verdict instanceof Verdict.Refuse refuse) {
       return SqlStatement.refused(report(refuse));
     }
@@ -92,12 +99,34 @@ final class StatementReader {
         null,
         role,
         role == Role.WRITE ? StatementRoles.rows(tree, facts) : RowBound.NONE,
-        role == Role.WRITE && StatementRoles.mayInsert(tree, facts),
-        role == Role.WRITE && StatementRoles.mayDelete(tree, facts),
+        role == Role.WRITE ? KeyChanges.of(tree, facts) : KeyChanges.NONE,
         role == Role.LOCK ? locks(tree, facts) : List.of(),
         own == null && StatementRoles.isRepeatable(tree, facts),
         tree instanceof VariableSetStmt || mentionsSetConfig(place),
         tree instanceof DeallocateStmt(String name, _) && name == null);
+  }
+
+  private Verdict verdict(Stmt tree) {
+    return tree instanceof VariableSetStmt set && SettingNames.isConflictFault(set.name())
+        ? new Verdict.Accept()
+        : dialect.verdict(tree, tokens.text());
+  }
+
+  /** Why a statement that sets a fault is none, or null. */
+  private static @Nullable Report whyNoConflictFault(Stmt tree) {
+    if (!(tree instanceof VariableSetStmt set)
+        || !SettingNames.isConflictFault(set.name())
+        || set.args().isEmpty()) {
+      return null;
+    }
+    String value =
+        set.args().size() == 1
+                && set.args().getFirst() instanceof AConst(StringValue(String text, _), _)
+            ? text
+            : "?";
+    return value.isEmpty() || ConflictFault.parse(value) != null
+        ? null
+        : ErrorReports.invalidConflictFault("ERROR", decoded(value));
   }
 
   /** Goes on where it has stopped, as there may be very many statements. */

@@ -9,14 +9,12 @@ import dev.borealis.sql.tree.Expr.FuncCall;
 import dev.borealis.sql.tree.QueryStmt;
 import dev.borealis.sql.tree.QueryStmt.DeleteStmt;
 import dev.borealis.sql.tree.QueryStmt.InsertStmt;
-import dev.borealis.sql.tree.QueryStmt.MergeStmt;
 import dev.borealis.sql.tree.QueryStmt.SelectStmt;
 import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.UtilityStmt;
 import dev.borealis.sql.tree.UtilityStmt.CopyStmt;
 import dev.borealis.sql.tree.UtilityStmt.ExplainStmt;
 import dev.borealis.sql.tree.UtilityStmt.TransactionStmt;
-import java.util.stream.Stream;
 
 /** What statements mean to the transaction that they run in. */
 final class StatementRoles {
@@ -69,23 +67,6 @@ final class StatementRoles {
         tree instanceof DeleteStmt);
   }
 
-  /** Whether a statement that changes rows may insert some. */
-  static boolean mayInsert(Stmt tree, StatementFacts facts) {
-    return tree instanceof CopyStmt
-        || mayCallUsersFunctions(facts)
-        || parts(tree, facts).anyMatch(it -> it instanceof InsertStmt || it instanceof MergeStmt);
-  }
-
-  /** Whether a statement that changes rows may delete some. */
-  static boolean mayDelete(Stmt tree, StatementFacts facts) {
-    return mayCallUsersFunctions(facts)
-        || parts(tree, facts).anyMatch(it -> it instanceof DeleteStmt || it instanceof MergeStmt);
-  }
-
-  private static Stream<Stmt> parts(Stmt tree, StatementFacts facts) {
-    return Stream.concat(Stream.of(tree), facts.modifyingCtes().stream());
-  }
-
   /** Whether the statement does the same when it runs again in the same snapshot. */
   static boolean isRepeatable(Stmt tree, StatementFacts facts) {
     return isRepeatable(facts) || onlySetsSettings(tree, facts);
@@ -113,7 +94,7 @@ final class StatementRoles {
   }
 
   /** Functions that PostgreSQL does not come with may change rows, whatever the statement is. */
-  private static boolean mayCallUsersFunctions(StatementFacts facts) {
+  static boolean mayCallUsersFunctions(StatementFacts facts) {
     return facts.functions().stream().anyMatch(call -> FunctionCatalog.calledBy(call).isEmpty());
   }
 }

@@ -107,10 +107,10 @@ BEGIN
 END
 $$;
 
--- Whether the transaction has inserted a key that its snapshot shows: 1 if so. PostgreSQL allows that when the row has been deleted since
--- by a transaction that has committed; to DSQL these are two changes of one row. Its own rows alone are both visible to the transaction
--- and younger than itself.
-CREATE FUNCTION sys.borealis_rows_over_deleted() RETURNS integer
+-- Whether the transaction has given a row of these tables (null: of any) a key that its snapshot shows: 1 if so. PostgreSQL allows that when
+-- the other row has lost the key since to a transaction that has committed; to DSQL these are two changes of one row. Its own rows alone are
+-- both visible to the transaction and younger than itself. Each of them is looked for in the index of the key.
+CREATE FUNCTION sys.borealis_rows_over_deleted(tables text[]) RETURNS integer
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
   AS $$
 DECLARE
@@ -120,16 +120,18 @@ DECLARE
 BEGIN
   FOR keys IN
     SELECT i.indrelid::regclass AS relation,
-           (SELECT string_agg(format('new.%1$I = old.%1$I', a.attname), ' AND ')
+           (SELECT string_agg(format('old.%1$I = new.%1$I', a.attname), ' AND ')
             FROM pg_attribute a
             WHERE a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::smallint[])[0:i.indnkeyatts - 1])) AS same
     FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
     WHERE i.indisunique AND i.indisvalid AND i.indexprs IS NULL AND i.indpred IS NULL
       AND c.relkind = 'r' AND c.relnamespace NOT IN ('pg_catalog'::regnamespace, 'sys'::regnamespace)
-      AND pg_stat_get_xact_tuples_inserted(c.oid) > 0
+      AND (tables IS NULL OR c.relname = ANY (tables))
+      AND pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid) > 0
   LOOP
     EXECUTE format(
-        'SELECT EXISTS (SELECT FROM ONLY %1$s AS new JOIN ONLY %1$s AS old ON %2$s WHERE new.xmin::text::bigint >= $1 AND old.xmin::text::bigint < $1)',
+        'SELECT EXISTS (SELECT FROM ONLY %1$s AS new WHERE new.xmin::text::bigint >= $1'
+          ' AND (SELECT true FROM ONLY %1$s AS old WHERE %2$s AND old.xmin::text::bigint < $1 LIMIT 1))',
         keys.relation, keys.same)
       INTO found USING oldest_own;
     IF found THEN
@@ -139,3 +141,47 @@ BEGIN
   RETURN 0;
 END
 $$;
+
+-- Conflicts to be made to happen: of the commits of transactions that wrote to a table, every n-th fails. The gateway reads them after a call
+-- of the functions below, which are for admin alone. A fault that is put in another one's place begins to count anew.
+CREATE TABLE sys.borealis_conflict_faults (
+  table_schema name,
+  table_name name,
+  every integer NOT NULL,
+  code text NOT NULL,
+  injection bigint GENERATED ALWAYS AS IDENTITY,
+  PRIMARY KEY (table_schema, table_name)
+);
+CREATE VIEW sys.faults AS
+  SELECT injection, format('%I.%I', table_schema, table_name) AS "table", every, code FROM sys.borealis_conflict_faults;
+GRANT SELECT ON sys.faults TO admin;
+
+CREATE FUNCTION sys.fault_conflict("table" regclass, every integer, code text DEFAULT 'OC000') RETURNS void
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+  AS $$
+BEGIN
+  IF every IS NULL OR every < 1 THEN
+    RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = format('every %s commits cannot be', coalesce(every::text, 'null')),
+      HINT = 'Give a number from 1.';
+  ELSIF code IS NULL OR code NOT IN ('OC000', 'OC001') THEN
+    RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = format('"%s" is not the code of a conflict', coalesce(code, 'null')),
+      HINT = 'Codes are OC000 and OC001.';
+  ELSIF NOT EXISTS (SELECT FROM pg_class WHERE oid = "table" AND relkind = 'r') THEN
+    RAISE EXCEPTION USING ERRCODE = '42809', MESSAGE = format('%s is not a table', "table"), HINT = 'Name the table that is written in the end.';
+  END IF;
+  DELETE FROM sys.borealis_conflict_faults f USING pg_class c, pg_namespace n
+    WHERE c.oid = "table" AND n.oid = c.relnamespace AND f.table_schema = n.nspname AND f.table_name = c.relname;
+  INSERT INTO sys.borealis_conflict_faults (table_schema, table_name, every, code)
+    SELECT n.nspname, c.relname, every, code FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = "table";
+END
+$$;
+
+CREATE FUNCTION sys.clear_faults() RETURNS integer
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+  AS $$
+WITH cleared AS (DELETE FROM sys.borealis_conflict_faults RETURNING 1)
+SELECT count(*)::integer FROM cleared
+$$;
+
+REVOKE EXECUTE ON FUNCTION sys.fault_conflict, sys.clear_faults FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sys.fault_conflict, sys.clear_faults TO admin;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A client that runs random transactions, one exchange with the server at a time. */
 final class Actor implements AutoCloseable {
   private static final String COMMIT = "COMMIT";
+  private static final String CONFLICT = "40001";
   private static final String ROLLBACK = "ROLLBACK";
 
   private final String name;
@@ -220,12 +221,17 @@ final class Actor implements AutoCloseable {
 
   private void hear(Transaction current, List<Step> steps, List<Answer> answers, boolean block) {
     int before = block ? 1 : 0;
-    for (int i = 0; i < steps.size() && i + before < answers.size(); i++) {
-      learn(current, steps.get(i), answers.get(i + before));
-    }
     Answer last = answers.getLast();
     if (block) {
       last = answers.size() > steps.size() ? arena.lie().told(current, null, last) : last;
+    }
+    boolean hasLost = last.isError(CONFLICT);
+    for (int i = 0; i < steps.size() && i + before < answers.size(); i++) {
+      if (hasLost && steps.get(i).inserts()) {
+        // Whether the key was free is known for sure at the end of what was sent in one go.
+        break;
+      }
+      learn(current, steps.get(i), answers.get(i + before));
     }
     if (last.error() != null) {
       current.failed(last.toString());

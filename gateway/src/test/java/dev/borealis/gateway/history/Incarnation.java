@@ -110,6 +110,16 @@ final class Incarnation {
         || deleter.endingNanos() < successor.snapshotNanos();
   }
 
+  /**
+   * Whether a transaction may have inserted the key's next row without ever having seen this one:
+   * both its insertion and its deletion may lie between the snapshot and the commit.
+   */
+  boolean mayPassUnseenBy(Transaction successor) {
+    return over
+        && mayFollow(successor)
+        && (deleter == null || deleter.endingNanos() < successor.endedNanos());
+  }
+
   /** Whether a snapshot of the transaction can be from before this row. */
   boolean mayFollow(Transaction reader) {
     return reader.begunNanos() < firstWriter().endedNanos();

@@ -128,6 +128,14 @@ record Step(Kind kind, int first, int last, long base) {
         : IntStream.rangeClosed(first, last).boxed().toList();
   }
 
+  /** Whether it adds keys, if they are free. */
+  boolean inserts() {
+    return switch (kind) {
+      case INSERT, INSERT_SOME, INSERT_IF_MISSING, INSERT_OR_NOTHING, UPSERT -> true;
+      case LOOK, LOOK_FOR_UPDATE, UPDATE, DELETE, UPDATE_TWO, DELETE_ONE_AND_UPDATE_ONE -> false;
+    };
+  }
+
   /** Keys that it writes or locks. */
   List<Integer> contended() {
     return kind == Kind.LOOK ? List.of() : keys();

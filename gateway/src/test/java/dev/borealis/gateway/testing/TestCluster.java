@@ -52,6 +52,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL behind a real gateway on a free port of the loopback interface. */
 public final class TestCluster implements AutoCloseable {
+  /** Who signs all tokens. */
+  public static final String PRINCIPAL = IdentityStore.DEFAULT_IDENTITY.principalArn();
+
   public static final String REGION = "us-east-1";
   public static final String ID = "abcdefghijklmnopqrstuvwxya";
   public static final String HOST = ID + ".dsql." + REGION + ".on.aws";
@@ -173,11 +176,15 @@ public final class TestCluster implements AutoCloseable {
 
   /** A token that opens the cluster for {@code admin}. */
   public String token() {
+    return token("admin");
+  }
+
+  private static String token(String role) {
     return AuthToken.create(
         IdentityStore.DEFAULT_IDENTITY.credentials(),
         HOST,
         REGION,
-        Action.DB_CONNECT_ADMIN,
+        Action.forUser(role),
         AuthToken.DEFAULT_LIFE,
         Instant.now());
   }
@@ -233,6 +240,13 @@ public final class TestCluster implements AutoCloseable {
   /** The same with start-up settings. */
   public WireClient connect(Map<String, String> settings) throws IOException {
     return signedIn(encrypted(), startup(settings), token());
+  }
+
+  /** Signed in through the gateway as a role that is granted to {@link #PRINCIPAL}. */
+  public WireClient connectAs(String role) throws IOException {
+    Map<String, String> startup = startup(Map.of());
+    startup.put("user", role);
+    return signedIn(encrypted(), startup, token(role));
   }
 
   /** Signed in as {@code admin} at PostgreSQL itself, past the gateway. */
