@@ -14,7 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 final class Dsql extends Subcommand {
   /** In the order in which help shows them. */
   static final List<String> COMMANDS =
-      List.of("start", "stop", "status", "token", "psql", "sql", "iam");
+      List.of("start", "stop", "status", "token", "psql", "sql", "iam", "faults");
 
   private Dsql() {
     super("dsql", "Aurora DSQL on your own machine, and tools for DSQL anywhere.");
@@ -101,6 +101,14 @@ final class Dsql extends Subcommand {
                   new IamUserAdd(),
                   new IamUserList(),
                   new IamUserRemove()));
+      case "faults" ->
+          new Group(
+              "faults",
+              "Conflicts that are made to happen in a local cluster.",
+              "  dsql faults conflict --table orders --every 3",
+              new FaultsConflict(),
+              new FaultsList(),
+              new FaultsClear());
       default -> throw new IllegalArgumentException("no command " + name);
     };
   }

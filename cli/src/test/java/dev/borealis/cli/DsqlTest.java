@@ -46,7 +46,7 @@ class DsqlTest {
   void listsEveryCommandInItsHelp() {
     assertThat(Invocation.of("--help").out())
         .contains("\n  start ", "\n  stop ", "\n  status ", "\n  token ", "\n  psql ", "\n  sql ")
-        .contains("\n  iam ");
+        .contains("\n  iam ", "\n  faults ");
   }
 
   @Test
@@ -81,6 +81,10 @@ class DsqlTest {
         "iam user add                    | NAME",
         "iam user add a --allow dsql:Fly | 'dsql:Fly' is not an action",
         "iam user add a:b                | is not the ARN",
+        "faults                          | Which command? 'dsql faults --help'",
+        "faults conflict                 | Which table?",
+        "faults conflict --table t --every 0   | 1 or more",
+        "faults conflict --table t --code OC2  | '--code'",
       })
   void refusesWrongUsageWithExitCode2(String line, String message) {
     String[] args = line.isEmpty() ? new String[0] : line.split(" ", -1);
@@ -104,6 +108,7 @@ class DsqlTest {
         "token --endpoint db.example.com  | --region",
         "token --endpoint a:b:c           | HOST:PORT",
         "iam user list --data /no/such    | There is no data directory",
+        "faults list --endpoint abc.dsql.us-east-1.on.aws | local clusters only",
       })
   void failsWithExitCode1AndTellsWhatToDo(String line, String message) {
     Invocation invocation = Invocation.of(line.split(" ", -1));
