@@ -8,13 +8,20 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     description = "Measures this checkout and its peers in the same run.",
     mixinStandardHelpOptions = true,
-    subcommands = {Startup.class, Connections.class, Pgbench.class, ParserSpeed.class},
+    subcommands = {
+      Startup.class,
+      Connections.class,
+      Pgbench.class,
+      Contention.class,
+      ParserSpeed.class
+    },
     footer = {
       "",
       "Example:",
       "  bench/run startup --rounds 10",
       "  bench/run connections --count 10000",
       "  bench/run pgbench --seconds 30 --json",
+      "  bench/run contention --seconds 10",
       "  bench/run parser"
     })
 final class Bench {

@@ -50,6 +50,22 @@ final class WireClient implements Closeable {
   private static final int MAX_BODY_BYTES = 1 << 20;
   private static final String HOST = "localhost";
 
+  /** The server has answered with an error, and goes on. */
+  static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final String sqlState;
+
+    RefusedException(Report report) {
+      super(report.sqlState() + " " + report.message());
+      this.sqlState = report.sqlState();
+    }
+
+    String sqlState() {
+      return sqlState;
+    }
+  }
+
   private final Closeable connection;
   private final FrameReader in;
   private final FrameWriter out;
@@ -150,7 +166,7 @@ final class WireClient implements Closeable {
    * Runs statements.
    *
    * @return the first value of the last row, or null if there is none
-   * @throws IOException also for an error that the server reports
+   * @throws RefusedException for an error that the server reports
    */
   @Nullable String query(String sql) throws IOException {
     send(new FrontendMessage.Query(sql.getBytes(StandardCharsets.UTF_8)));
@@ -175,7 +191,7 @@ final class WireClient implements Closeable {
   }
 
   private static IOException refused(Report report) {
-    return new IOException(report.sqlState() + " " + report.message());
+    return new RefusedException(report);
   }
 
   private void send(Message message) throws IOException {
