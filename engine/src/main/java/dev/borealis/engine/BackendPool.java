@@ -38,6 +38,7 @@ public final class BackendPool implements AutoCloseable {
   // closed.
   private final Deque<Idle> idle = new ArrayDeque<>();
   private int lent;
+  private long lastUsedNanos = System.nanoTime();
   private long generation;
   private boolean closed;
 
@@ -101,6 +102,7 @@ public final class BackendPool implements AutoCloseable {
 
   private synchronized void countLent() throws IOException {
     lent++;
+    lastUsedNanos = System.nanoTime();
     if (closed) {
       throw new IOException("the database is shutting down");
     }
@@ -159,6 +161,7 @@ public final class BackendPool implements AutoCloseable {
     boolean keep;
     synchronized (this) {
       lent--;
+      lastUsedNanos = System.nanoTime();
       keep = backend.isReusable() && leasedGeneration == generation && !closed;
       if (keep) {
         idle.addLast(new Idle(backend, System.nanoTime()));
@@ -173,6 +176,28 @@ public final class BackendPool implements AutoCloseable {
   /** Forgets all backends, because their server is gone; those lent out are not taken back. */
   public void invalidate() {
     closeAll(removeIdle(backend -> true, true));
+  }
+
+  /** How long nobody has borrowed a backend or given one back; zero if one is lent out. */
+  public synchronized Duration unusedFor() {
+    return lent > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastUsedNanos);
+  }
+
+  /**
+   * Lets go of all idle backends if none is lent out; whoever wants one after that has to connect.
+   *
+   * @return whether none was lent out
+   */
+  public boolean drainIfUnused() {
+    List<Idle> drained;
+    synchronized (this) {
+      if (lent > 0) {
+        return false;
+      }
+      drained = removeIdle(backend -> true, true);
+    }
+    closeAll(drained);
+    return true;
   }
 
   /** Backends lent out at this moment. */

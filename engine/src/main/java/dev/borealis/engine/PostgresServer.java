@@ -34,14 +34,19 @@ public final class PostgresServer implements AutoCloseable {
   // Guarded by monitor.
   private ServerState state = ServerState.STARTING;
   private boolean stopRequested;
+  private boolean sleepRequested;
   private @Nullable EngineException failure;
 
   // Used by the supervisor thread only.
   private @Nullable Postmaster postmaster;
 
-  private PostgresServer(PostgresPrograms programs, DataDirectory directory) {
-    this.programs = programs;
-    this.directory = directory;
+  private PostgresServer(Installation installation, boolean asleep) {
+    this.programs = installation.programs();
+    this.directory = installation.directory();
+    if (asleep) {
+      state = ServerState.ASLEEP;
+      sleepRequested = true;
+    }
     this.supervisor = Thread.ofVirtual().name("postgres-supervisor").unstarted(this::supervise);
   }
 
@@ -53,53 +58,23 @@ public final class PostgresServer implements AutoCloseable {
    *     bootstrap script fails, or another server uses the data directory
    */
   public static PostgresServer start(PostgresServerOptions options) {
-    try {
-      OperatingSystemUser user = OperatingSystemUser.forPostgres();
-      Path cache = openCache(options.cacheDirectory(), user);
-      var binaries = PostgresBinaries.install(cache, PostgresPlatform.current());
-      var programs = new PostgresPrograms(binaries, user);
-      var template = ClusterTemplate.prepare(cache, programs, options.bootstrap());
-      DataDirectory directory = openDirectory(options, cache, programs);
-      try {
-        directory.recover(programs);
-        directory.prepare(template, options);
-      } catch (IOException | RuntimeException e) {
-        release(directory, e);
-        throw e;
-      }
-      var server = new PostgresServer(programs, directory);
-      server.supervisor.start();
-      return server;
-    } catch (IOException e) {
-      throw EngineException.of("Preparing PostgreSQL", e);
-    }
+    return open(options, false);
   }
 
-  private static void release(DataDirectory directory, Exception because) {
-    try {
-      directory.close();
-    } catch (EngineException e) {
-      because.addSuppressed(e);
-    }
+  /**
+   * The same, but PostgreSQL sleeps until {@link #awaitReady} is called for the first time.
+   *
+   * @throws EngineException as {@link #start}
+   */
+  public static PostgresServer asleep(PostgresServerOptions options) {
+    return open(options, true);
   }
 
-  private static Path openCache(Path cache, OperatingSystemUser user) throws IOException {
-    boolean shared = user instanceof OperatingSystemUser.Unprivileged;
-    DirectoryTree.create(cache, shared ? DirectoryTree.ALL_MAY_READ : DirectoryTree.OWNER_ONLY);
-    user.requireEntry(cache);
-    return cache.toRealPath();
-  }
-
-  private static DataDirectory openDirectory(
-      PostgresServerOptions options, Path cache, PostgresPrograms programs) throws IOException {
-    Path chosen = options.dataDirectory();
-    if (chosen != null) {
-      return DataDirectory.open(chosen, options.durable(), programs.user());
-    }
-    var ephemeral = EphemeralDirectories.in(cache, programs);
-    DataDirectory created = ephemeral.create();
-    Thread.ofVirtual().name("ephemeral-sweep").start(ephemeral::sweep);
-    return created;
+  private static PostgresServer open(PostgresServerOptions options, boolean asleep) {
+    Installation installation = Installation.prepare(options);
+    var server = new PostgresServer(installation, asleep);
+    server.supervisor.start();
+    return server;
   }
 
   /** The socket, valid for the life of this object; nobody listens on it unless READY. */
@@ -132,7 +107,8 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Returns when the server accepts connections, at once if it does now.
+   * Returns when the server accepts connections, at once if it does now. Wakes a server that
+   * sleeps.
    *
    * @throws EngineException if it does not within {@code patience}, or has failed or been closed
    */
@@ -140,7 +116,12 @@ public final class PostgresServer implements AutoCloseable {
     monitor.lock();
     try {
       long nanos = patience.toNanos();
-      while (state != ServerState.READY) {
+      while (state != ServerState.READY || sleepRequested) {
+        if (sleepRequested) {
+          sleepRequested = false;
+          changed.signalAll();
+          continue;
+        }
         if (failure != null) {
           throw new EngineException(String.valueOf(failure.getMessage()), failure);
         }
@@ -156,6 +137,28 @@ public final class PostgresServer implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       throw Interruption.during("waiting for PostgreSQL to become ready", e);
+    } finally {
+      monitor.unlock();
+    }
+  }
+
+  /**
+   * Has PostgreSQL end in good order, and no process left, until {@link #awaitReady} is called.
+   * Returns without waiting for that.
+   *
+   * @param unused asked only if the server is ready, and while nobody who calls {@link #awaitReady}
+   *     gets an answer; false keeps the server awake. Must not call this object
+   * @return whether it goes to sleep
+   */
+  public boolean sleep(BooleanSupplier unused) {
+    monitor.lock();
+    try {
+      if (state != ServerState.READY || stopRequested || !unused.getAsBoolean()) {
+        return false;
+      }
+      sleepRequested = true;
+      changed.signalAll();
+      return true;
     } finally {
       monitor.unlock();
     }
@@ -214,17 +217,56 @@ public final class PostgresServer implements AutoCloseable {
   private void keepRunning() throws IOException {
     var restarts = new RestartPolicy();
     Duration pause = Duration.ZERO;
-    while (!isStopRequestedWithin(pause, () -> false)) {
+    while (isWantedAfter(pause)) {
       Postmaster launched = Postmaster.launch(directory, programs);
       postmaster = launched;
       launched.onExit(this::wakeUp);
       if (awaitStartup(launched)) {
-        pause = restarts.afterRun(runReady(launched));
+        Duration upTime = runReady(launched);
+        pause = state() == ServerState.ASLEEP ? Duration.ZERO : restarts.afterRun(upTime);
       } else if (!isStopRequested()) {
         pause = afterFailedStart(launched, restarts);
       }
     }
     moveTo(ServerState.STOPPING);
+  }
+
+  /** Waits for {@code pause} and for as long as the server is to sleep; false if it is to stop. */
+  private boolean isWantedAfter(Duration pause) {
+    if (isStopRequestedWithin(pause, () -> false)) {
+      return false;
+    }
+    monitor.lock();
+    try {
+      while (sleepRequested && !stopRequested) {
+        changed.awaitUninterruptibly();
+      }
+      if (stopRequested) {
+        return false;
+      }
+    } finally {
+      monitor.unlock();
+    }
+    if (state() == ServerState.ASLEEP) {
+      moveTo(ServerState.RESTARTING);
+    }
+    return true;
+  }
+
+  /** Goes to sleep if that is still wanted; from then on a caller of awaitReady has to wait. */
+  private boolean fallAsleep(Postmaster launched) throws IOException {
+    monitor.lock();
+    try {
+      if (!sleepRequested || stopRequested || !launched.isAlive()) {
+        return false;
+      }
+      moveTo(ServerState.ASLEEP);
+    } finally {
+      monitor.unlock();
+    }
+    launched.stopInOrder();
+    postmaster = null;
+    return true;
   }
 
   /** Returns true when connections are accepted, false if the server ends or is to be stopped. */
@@ -237,13 +279,17 @@ public final class PostgresServer implements AutoCloseable {
     return true;
   }
 
-  /** Lets the server work until it dies or is to be stopped; returns how long that was. */
+  /** Lets the server work until it dies, sleeps or is to be stopped; returns how long that was. */
   private Duration runReady(Postmaster launched) throws IOException {
     long since = System.nanoTime();
     long logPosition = directory.log().size();
     moveTo(ServerState.READY);
     while (launched.isAlive()
-        && !isStopRequestedWithin(LOG_CHECK_INTERVAL, () -> !launched.isAlive())) {
+        && !isStopRequestedWithin(
+            LOG_CHECK_INTERVAL, () -> sleepRequested || !launched.isAlive())) {
+      if (fallAsleep(launched)) {
+        return Duration.ofNanos(System.nanoTime() - since);
+      }
       directory.log().cut();
     }
     Duration upTime = Duration.ofNanos(System.nanoTime() - since);

@@ -98,15 +98,27 @@ final class Postmaster {
     return directory.log().excerpt(logPosition);
   }
 
-  /** Ends it and all its sessions; returns when no process of it is left. */
+  /**
+   * Ends it and all its sessions; returns when no process of it is left. What an ephemeral one has
+   * in memory is not written out, as nobody will read it again.
+   */
   void stop() throws IOException {
+    stop(directory.durable());
+  }
+
+  /** The same, with all data written out. */
+  void stopInOrder() throws IOException {
+    stop(true);
+  }
+
+  private void stop(boolean orderly) throws IOException {
     awaitPidFile();
     if (isAlive()) {
       ProcessHandle server =
           ownPidFile()
               .flatMap(file -> ProcessHandle.of(file.processId()))
               .orElse(process.toHandle());
-      stop(server, directory.processes(), programs, directory.durable());
+      stop(server, directory.processes(), programs, orderly);
     }
     directory.processes().end();
     try {

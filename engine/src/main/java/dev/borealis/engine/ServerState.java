@@ -6,8 +6,12 @@ public enum ServerState {
   STARTING,
   /** Connections are accepted. */
   READY,
-  /** PostgreSQL died; all its connections are broken, and it is being started again. */
+  /**
+   * PostgreSQL died or has slept, all its connections are broken, and it is being started again.
+   */
   RESTARTING,
+  /** No process is left; the next who waits for the server wakes it. */
+  ASLEEP,
   /** {@link PostgresServer#close} was called; connections are being broken. */
   STOPPING,
   /** No process is left and the data directory is free. */
@@ -20,7 +24,8 @@ public enum ServerState {
   boolean mayBecome(ServerState next) {
     return switch (this) {
       case STARTING, RESTARTING -> next == READY || next == STOPPING || next == FAILED;
-      case READY -> next == RESTARTING || next == STOPPING || next == FAILED;
+      case READY -> next == RESTARTING || next == ASLEEP || next == STOPPING || next == FAILED;
+      case ASLEEP -> next == RESTARTING || next == STOPPING || next == FAILED;
       case STOPPING -> next == STOPPED || next == FAILED;
       case STOPPED, FAILED -> false;
     };
