@@ -1,6 +1,6 @@
 package dev.borealis.cli;
 
-import dev.borealis.iam.Action;
+import dev.borealis.iam.ActionNames;
 import dev.borealis.iam.Credentials;
 import dev.borealis.iam.LocalIdentity;
 import dev.borealis.iam.Policy;
@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 
 final class IamUserAdd extends Subcommand {
@@ -25,7 +25,7 @@ final class IamUserAdd extends Subcommand {
           "--arn",
           "ARN",
           "Whom the user stands for (default: arn:aws:iam::000000000000:user/NAME).");
-  private final Set<Action> allowed = EnumSet.noneOf(Action.class);
+  private final Set<String> allowed = new HashSet<>();
   private final Setting<Output> output = outputOption();
   private final IdentityChoice choice = new IdentityChoice(this);
 
@@ -39,17 +39,18 @@ final class IamUserAdd extends Subcommand {
         "--allow",
         "ACTION",
         this::action,
-        "What the user may do: dsql:DbConnect or dsql:DbConnectAdmin; may be",
-        "repeated (default: both).");
+        "What the user may do on every cluster, such as dsql:DbConnect or 'dsql:Get*';",
+        "may be repeated (default: dsql:*). 'dsql iam policy put' says it in more detail.");
     examples("  dsql iam user add alice", "  dsql iam user add app --allow dsql:DbConnect");
   }
 
-  private Action action(String name) {
-    return Action.ofPolicyName(name)
-        .orElseThrow(() ->
-            wrongUsage(
-                "'%s' is not an action that can be allowed; those are dsql:DbConnect and dsql:DbConnectAdmin."
-                    .formatted(name)));
+  private String action(String name) {
+    if (!ActionNames.areMeantBy(name)) {
+      throw wrongUsage(
+          "'%s' is not an action that can be allowed; those are %s."
+              .formatted(name, String.join(", ", ActionNames.ALL)));
+    }
+    return name;
   }
 
   @Override
@@ -82,7 +83,7 @@ final class IamUserAdd extends Subcommand {
       return new LocalIdentity(
           credentials,
           named == null ? LocalIdentity.userArn(name.value()) : named,
-          allowed.isEmpty() ? Policy.ALLOW_ALL : new Policy(allowed));
+          allowed.isEmpty() ? Policy.ALLOW_ALL : Policy.allowing(allowed));
     } catch (IllegalArgumentException e) {
       throw wrongUsage(e.getMessage() + ".");
     }

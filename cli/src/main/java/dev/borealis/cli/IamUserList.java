@@ -1,6 +1,5 @@
 package dev.borealis.cli;
 
-import dev.borealis.iam.Action;
 import dev.borealis.iam.LocalIdentity;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,7 +40,7 @@ final class IamUserList extends Subcommand {
   }
 
   private static List<String> actions(LocalIdentity identity) {
-    return identity.policy().allowedActions().stream().sorted().map(Action::policyName).toList();
+    return identity.policy().allowedActions().stream().sorted().toList();
   }
 
   private static void print(JsonGenerator json, List<LocalIdentity> identities) {

@@ -11,25 +11,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * The text form of identities: Java properties named {@code <access key>.<attribute>}, one identity
- * having three of them.
+ * having three of them, and one more for each of its policies.
  */
 final class IdentityFile {
   private static final String SECRET = "secret";
   private static final String PRINCIPAL = "principal";
   private static final String ALLOW = "allow";
   private static final List<String> ATTRIBUTES = List.of(SECRET, PRINCIPAL, ALLOW);
+  private static final String POLICY_PREFIX = "policy-";
 
   private static final String HEADER =
       """
       # Who may sign in to the local clusters. Changes take effect at the next sign-in.
       # <access key>.secret     the secret access key
       # <access key>.principal  the ARN that AWS IAM GRANT maps to database roles
-      # <access key>.allow      actions, separated by commas: dsql:DbConnect, dsql:DbConnectAdmin
+      # <access key>.allow      actions allowed everywhere, separated by commas: dsql:DbConnect, dsql:*
+      # <access key>.policy-<name>  an IAM policy in JSON
       """;
 
   private IdentityFile() {}
@@ -42,10 +45,12 @@ final class IdentityFile {
       properties.setProperty(prefix + PRINCIPAL, identity.principalArn());
       properties.setProperty(
           prefix + ALLOW,
-          identity.policy().allowedActions().stream()
-              .sorted()
-              .map(Action::policyName)
-              .collect(Collectors.joining(",")));
+          identity.policy().allowedActions().stream().sorted().collect(Collectors.joining(",")));
+      identity
+          .policy()
+          .documents()
+          .forEach((name, document) ->
+              properties.setProperty(prefix + POLICY_PREFIX + name, document.text()));
     }
     StringWriter text = new StringWriter();
     try {
@@ -77,7 +82,7 @@ final class IdentityFile {
     for (String name : properties.stringPropertyNames()) {
       int dot = name.lastIndexOf('.');
       String attribute = name.substring(dot + 1);
-      if (dot < 1 || !ATTRIBUTES.contains(attribute)) {
+      if (dot < 1 || !(ATTRIBUTES.contains(attribute) || attribute.startsWith(POLICY_PREFIX))) {
         throw new IllegalArgumentException("unknown entry '" + name + "'");
       }
       entries
@@ -99,18 +104,37 @@ final class IdentityFile {
     }
     Credentials credentials =
         new Credentials(accessKeyId, attributes.getOrDefault(SECRET, ""), null);
-    Set<Action> allowed = new LinkedHashSet<>();
-    for (String name : attributes.getOrDefault(ALLOW, "").split(",", -1)) {
-      if (!name.isBlank()) {
-        allowed.add(
-            Action.ofPolicyName(name.strip())
-                .orElseThrow(() ->
-                    new IllegalArgumentException(
-                        "entry '%s.allow' has the unknown action '%s'"
-                            .formatted(accessKeyId, name.strip()))));
+    Set<String> allowed = new LinkedHashSet<>();
+    for (String action : attributes.getOrDefault(ALLOW, "").split(",", -1)) {
+      if (!action.isBlank()) {
+        allowed.add(action.strip());
       }
     }
-    return new LocalIdentity(
-        credentials, attributes.getOrDefault(PRINCIPAL, "").strip(), new Policy(allowed));
+    try {
+      return new LocalIdentity(
+          credentials,
+          attributes.getOrDefault(PRINCIPAL, "").strip(),
+          new Policy(allowed, documents(accessKeyId, attributes)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the entries of '%s': %s".formatted(accessKeyId, e.getMessage()), e);
+    }
+  }
+
+  private static SortedMap<String, PolicyDocument> documents(
+      String accessKeyId, Map<String, String> attributes) {
+    SortedMap<String, PolicyDocument> documents = new TreeMap<>();
+    attributes.forEach((attribute, text) -> {
+      if (attribute.startsWith(POLICY_PREFIX)) {
+        try {
+          documents.put(
+              attribute.substring(POLICY_PREFIX.length()), PolicyDocument.ofIdentity(text));
+        } catch (InvalidPolicyException e) {
+          throw new IllegalArgumentException(
+              "entry '%s.%s': %s".formatted(accessKeyId, attribute, e.getMessage()), e);
+        }
+      }
+    });
+    return documents;
   }
 }

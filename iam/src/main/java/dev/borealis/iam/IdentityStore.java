@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,27 @@ public final class IdentityStore {
             "%s holds %d identities, the most there can be; remove one first"
                 .formatted(directory.file(FILE), MAX_IDENTITIES));
       }
+      write(changes, identities.values());
+      return true;
+    }
+  }
+
+  /**
+   * Changes the policy of an identity in the file; counts from the next sign-in or request.
+   *
+   * @return whether there is one
+   */
+  public boolean changePolicy(String accessKeyId, UnaryOperator<Policy> change) throws IOException {
+    try (StateDirectory.Changes changes = directory.lock()) {
+      Map<String, LocalIdentity> identities = new TreeMap<>(read(directory).identities());
+      LocalIdentity known = identities.get(accessKeyId);
+      if (known == null) {
+        return false;
+      }
+      identities.put(
+          accessKeyId,
+          new LocalIdentity(
+              known.credentials(), known.principalArn(), change.apply(known.policy())));
       write(changes, identities.values());
       return true;
     }

@@ -11,10 +11,7 @@ import java.util.StringJoiner;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/**
- * AWS Signature Version 4 of a presigned GET of {@code /} with the one signed header {@code host}
- * and an empty payload ("Create a signed AWS API request").
- */
+/** AWS Signature Version 4 ("Create a signed AWS API request"). */
 final class SigV4 {
   static final String ALGORITHM = "AWS4-HMAC-SHA256";
   static final String SERVICE = "dsql";
@@ -36,7 +33,8 @@ final class SigV4 {
   }
 
   /**
-   * The signature in 64 lower-case hexadecimal digits.
+   * The signature of a presigned GET of {@code /} with the one signed header {@code host} and an
+   * empty payload, in 64 lower-case hexadecimal digits.
    *
    * @param dateTime the request's {@code X-Amz-Date}
    * @param parameters the query without {@code X-Amz-Signature}, names and values percent-encoded
@@ -58,6 +56,12 @@ final class SigV4 {
             "",
             SIGNED_HEADERS,
             EMPTY_PAYLOAD_SHA256);
+    return signature(secretAccessKey, scope, dateTime, canonicalRequest);
+  }
+
+  /** The signature of any request, in the same form. */
+  static String signature(
+      String secretAccessKey, Scope scope, String dateTime, String canonicalRequest) {
     String stringToSign =
         String.join("\n", ALGORITHM, dateTime, scope.toString(), hexSha256(canonicalRequest));
     byte[] key = hmac(utf8("AWS4" + secretAccessKey), scope.day());
@@ -107,8 +111,12 @@ final class SigV4 {
   }
 
   private static String hexSha256(String text) {
+    return hexSha256(utf8(text));
+  }
+
+  static String hexSha256(byte[] content) {
     try {
-      return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(utf8(text)));
+      return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {
       throw everyJdkHas("SHA-256", e);
     }

@@ -6,8 +6,12 @@ import dev.borealis.iam.TokenVerdict.Refused;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +46,21 @@ public final class TokenVerifier {
    *
    * @param arn the cluster's, for the client's hint
    * @param isHostName tells whether a host, given in lower case, is a name of the cluster
+   * @param tags of the cluster, which policies may ask for
+   * @param policy the cluster's own, if it has one
    */
-  public record Cluster(String arn, String region, Predicate<String> isHostName) {}
+  public record Cluster(
+      String arn,
+      String region,
+      Predicate<String> isHostName,
+      Map<String, String> tags,
+      @Nullable PolicyDocument policy) {
+
+    /** A cluster without tags and policy. */
+    public Cluster(String arn, String region, Predicate<String> isHostName) {
+      this(arn, region, isHostName, Map.of(), null);
+    }
+  }
 
   /** Accepts tokens that a known identity signed. */
   public static TokenVerifier strict(IdentityStore identities) {
@@ -84,7 +101,7 @@ public final class TokenVerifier {
     if (refused != null) {
       return refused;
     }
-    return authenticate(parsed, cluster);
+    return authenticate(parsed, cluster, now);
   }
 
   private static @Nullable Refused checkPurpose(AuthToken token, String user, Cluster cluster) {
@@ -158,7 +175,7 @@ public final class TokenVerifier {
     return null;
   }
 
-  private TokenVerdict authenticate(AuthToken token, Cluster cluster) {
+  private TokenVerdict authenticate(AuthToken token, Cluster cluster, Instant now) {
     Optional<LocalIdentity> identity = identities.find(token.accessKeyId());
     if (checksSignature) {
       Refused refused = checkSignature(token, identity);
@@ -171,15 +188,22 @@ public final class TokenVerifier {
             .map(LocalIdentity::principalArn)
             .orElseGet(() -> LocalIdentity.userArn(token.accessKeyId()));
     Policy policy = identity.map(LocalIdentity::policy).orElse(Policy.ALLOW_ALL);
-    if (!policy.allows(token.action())) {
-      String action = token.action().policyName();
-      return new Refused(
-          Reason.NOT_AUTHORIZED,
-          "User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action"
-              .formatted(principalArn, action, cluster.arn(), action),
-          "the policy of %s does not allow %s".formatted(principalArn, action));
+    String refusal =
+        Authorization.refusal(policy, cluster.policy(), request(principalArn, token, cluster, now));
+    if (refusal != null) {
+      return new Refused(Reason.NOT_AUTHORIZED, refusal, refusal);
     }
     return new Accepted(principalArn, token.accessKeyId());
+  }
+
+  private static AccessRequest request(
+      String principalArn, AuthToken token, Cluster cluster, Instant now) {
+    Map<String, List<String>> context = new HashMap<>();
+    cluster.tags().forEach((key, value) -> context.put("aws:ResourceTag/" + key, List.of(value)));
+    context.put("aws:RequestedRegion", List.of(cluster.region()));
+    context.put("aws:CurrentTime", List.of(now.truncatedTo(ChronoUnit.SECONDS).toString()));
+    context.put("aws:SecureTransport", List.of("true"));
+    return new AccessRequest(principalArn, token.action().policyName(), cluster.arn(), context);
   }
 
   /**

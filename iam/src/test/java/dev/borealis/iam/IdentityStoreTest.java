@@ -187,7 +187,9 @@ class IdentityStoreTest {
     assertUnreadable("a.colour=xyzzy", "unknown entry 'a.colour'");
     assertUnreadable("a.secret=\\uxyzz", "Malformed");
     String complete = "a.secret=xyzzy\na.principal=arn:aws:iam::000000000000:user/u\na.allow=%s\n";
-    assertUnreadable(complete.formatted("dsql:Connect"), "unknown action 'dsql:Connect'");
+    assertUnreadable(complete.formatted("dsql Connect"), "'dsql Connect' is not an action");
+    assertUnreadable(
+        complete.formatted("") + "a.policy-p={}\n", "entry 'a.policy-p': the statement must be");
     assertUnreadable(complete.formatted("").replace("arn:aws", "arn"), "is not the ARN");
     assertUnreadable("#" + "x".repeat(8 << 20), "the file is larger than 8388608 bytes");
   }
