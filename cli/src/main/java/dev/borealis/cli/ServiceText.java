@@ -41,6 +41,7 @@ final class ServiceText {
         "hosts     for clients that need the endpoint's name: PGHOSTADDR=%s with libpq, or the hosts line"
             .formatted(service.connectAddress()));
     out.println("          %s %s".formatted(service.connectAddress(), endpoint));
+    out.println("API       aws dsql list-clusters --endpoint-url " + service.apiAddress());
     out.println("stop      %s stop".formatted(command));
     out.println();
     out.println(READY);
@@ -69,6 +70,7 @@ final class ServiceText {
     out.println("running    process %d, for %s".formatted(service.pid(), upTime(service)));
     out.println("endpoint   " + service.endpoint());
     out.println("listening  %s port %d".formatted(service.address(), service.port()));
+    out.println("API        " + service.apiAddress());
     out.println("region     " + service.region());
     out.println("version    Aurora DSQL of " + service.version());
     out.println("data       " + service.dataDirectory() + kept);
@@ -96,6 +98,7 @@ final class ServiceText {
     json.writeStringProperty("region", service.region());
     json.writeStringProperty("address", service.address());
     json.writeNumberProperty("port", service.port());
+    json.writeStringProperty("apiEndpoint", service.apiAddress().toString());
     json.writeStringProperty("dsqlVersion", service.version().name());
     json.writeStringProperty("caFile", service.certificateAuthority().toString());
     json.writeStringProperty("dataDirectory", service.dataDirectory().toString());

@@ -1,5 +1,6 @@
 package dev.borealis.cli;
 
+import dev.borealis.cluster.ControlPlaneOptions;
 import dev.borealis.cluster.DataDirectory;
 import dev.borealis.cluster.LocalService;
 import dev.borealis.cluster.LocalServiceOptions;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,25 @@ final class Start extends Subcommand {
           "PORT",
           LocalServiceOptions.DEFAULT_PORT,
           "Where to listen; 0 is any free port");
+  private final OptionalSetting<Integer> httpPort =
+      option(
+          Integer.class,
+          "--http-port",
+          "PORT",
+          "Where the control-plane API listens; 0 is any free port (default: %d, or any free port if it is taken)."
+              .formatted(ControlPlaneOptions.DEFAULT_HTTP_PORT));
+  private final Setting<Long> sleepAfterSeconds =
+      option(
+          "--sleep-after",
+          "SECONDS",
+          ControlPlaneOptions.DEFAULT_SLEEP_AFTER.toSeconds(),
+          "Stop the PostgreSQL of a cluster that nobody has used for so long; 0 never does");
+  private final Setting<Integer> clusterQuota =
+      option(
+          "--cluster-quota",
+          "COUNT",
+          ControlPlaneOptions.DEFAULT_CLUSTERS_PER_REGION,
+          "How many clusters a region can have");
   private final OptionalSetting<String> region =
       option(
           String.class,
@@ -148,7 +169,11 @@ final class Start extends Subcommand {
           SigningKeys.ofEnvironment(System.getenv()),
           hostNames,
           certificate,
-          connectionRate.value());
+          connectionRate.value(),
+          new ControlPlaneOptions(
+              httpPort.value(),
+              Duration.ofSeconds(sleepAfterSeconds.value()),
+              clusterQuota.value()));
     } catch (ServiceException e) {
       throw wrongUsage(String.valueOf(e.getMessage()));
     }

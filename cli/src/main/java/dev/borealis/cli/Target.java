@@ -57,7 +57,9 @@ record Target(String host, int port, String region, @Nullable ServiceRecord serv
             .findFirst();
     if (local.isPresent()) {
       ServiceRecord service = local.get();
-      return new Target(host, service.port(), region == null ? service.region() : region, service);
+      String told =
+          service.endpoints().contains(host) ? region(host, environment) : service.region();
+      return new Target(host, service.port(), region == null ? told : region, service);
     }
     return new Target(host, port, region == null ? region(host, environment) : region, null);
   }
@@ -86,6 +88,6 @@ record Target(String host, int port, String region, @Nullable ServiceRecord serv
 
   /** Whether the host is the endpoint of a local cluster, which need not resolve here. */
   boolean isLocalEndpoint() {
-    return service != null && service.endpoint().equals(host);
+    return service != null && service.endpoints().contains(host);
   }
 }

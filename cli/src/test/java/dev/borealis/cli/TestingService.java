@@ -28,6 +28,7 @@ final class TestingService {
         false,
         "127.0.0.1",
         port,
+        8000,
         new ClusterId("abcdefghijklmnopqrstuvwx23"),
         ENDPOINT,
         "eu-west-1",

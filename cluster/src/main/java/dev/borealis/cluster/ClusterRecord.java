@@ -1,89 +1,190 @@
 package dev.borealis.cluster;
 
-import dev.borealis.iam.StateDirectory;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.DateTimeException;
+import dev.borealis.cluster.api.ClusterStatus;
+import dev.borealis.cluster.api.ControlPlane.VersionedPolicy;
+import dev.borealis.cluster.api.MultiRegion;
+import dev.borealis.gateway.ClusterName;
 import java.time.Instant;
-import java.util.Properties;
-import java.util.stream.Stream;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stays the same about a cluster from one start of the service to the next.
+ * What is kept about a cluster from one start of the service to the next.
  *
  * @param region where the cluster is, as far as its clients know
+ * @param status CREATING, ACTIVE, PENDING_SETUP, PENDING_DELETE, DELETING or FAILED; the other ones
+ *     are only passing
+ * @param isDefault whether localhost means it
+ * @param kmsKeyArn of the customer's key that it is said to be encrypted with; null for AWS's own
+ * @param multiRegion its link, with its peers' ARNs and not its own; null if it is in one region
+ * @param database the cluster whose directory holds the rows: itself, or the one that it is linked
+ *     with
+ * @param creation the token and the content of the request that made it, so that the same request
+ *     makes no second one
  */
-record ClusterRecord(ClusterId id, String region, Instant createdAt) {
-  private static final String CLUSTERS = "clusters";
-  private static final String POSTGRES = "postgres";
-  private static final String FILE = "cluster.properties";
-  private static final int MAX_FILE_BYTES = 64 << 10;
+record ClusterRecord(
+    ClusterId id,
+    String region,
+    Instant createdAt,
+    ClusterStatus status,
+    boolean isDefault,
+    boolean deletionProtection,
+    @Nullable String kmsKeyArn,
+    SortedMap<String, String> tags,
+    @Nullable VersionedPolicy policy,
+    @Nullable MultiRegion multiRegion,
+    ClusterId database,
+    @Nullable Creation creation) {
 
-  /** The one cluster of a data directory, or null if it has none yet. */
-  static @Nullable ClusterRecord find(Path dataDirectory) throws IOException {
-    Path clusters = dataDirectory.resolve(CLUSTERS);
-    if (!Files.isDirectory(clusters)) {
-      return null;
-    }
-    try (Stream<Path> directories = Files.list(clusters)) {
-      for (Path directory : directories.sorted().toList()) {
-        ClusterRecord found = read(directory);
-        if (found != null) {
-          return found;
-        }
-      }
-    }
-    return null;
+  /**
+   * A request to make a cluster.
+   *
+   * @param token that the client gave it
+   * @param digest of what it asked for
+   */
+  record Creation(String token, String digest) {}
+
+  ClusterRecord {
+    tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
   }
 
-  /** Gives a data directory a new cluster, as yet without data. */
-  static ClusterRecord create(Path dataDirectory, String region) throws IOException {
-    ClusterRecord created =
-        new ClusterRecord(ClusterId.random(new SecureRandom()), region, Instant.now());
-    Path directory = created.directory(dataDirectory);
-    StateDirectory files = StateDirectory.open(directory);
-    DataDirectory.letOthersPass(dataDirectory.resolve(CLUSTERS));
-    DataDirectory.letOthersPass(directory);
-    Properties properties = new Properties();
-    properties.setProperty("region", region);
-    properties.setProperty("created", created.createdAt.toString());
-    try (StateDirectory.Changes changes = files.lock()) {
-      changes.replace(
-          FILE,
-          PropertiesText.write(properties, "A cluster. Its identifier is this directory's name."),
-          StateDirectory.Readers.OWNER);
-    }
-    return created;
+  /** A new cluster in one region, ready to be used. */
+  static ClusterRecord ofDefault(ClusterId id, String region, Instant createdAt) {
+    return new ClusterRecord(
+        id,
+        region,
+        createdAt,
+        ClusterStatus.ACTIVE,
+        true,
+        true,
+        null,
+        new TreeMap<>(),
+        null,
+        null,
+        id,
+        null);
   }
 
-  private static @Nullable ClusterRecord read(Path directory) throws IOException {
-    byte[] content = StateDirectory.open(directory).read(FILE, MAX_FILE_BYTES);
-    if (content == null) {
-      return null; // The service was killed before the cluster was there.
-    }
-    Properties properties = PropertiesText.read(content);
-    try {
-      return new ClusterRecord(
-          new ClusterId(String.valueOf(directory.getFileName())),
-          PropertiesText.require(properties, "region"),
-          Instant.parse(PropertiesText.require(properties, "created")));
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw new ServiceException(
-          "%s is damaged: %s. Restore it, or start with another --data directory."
-              .formatted(directory.resolve(FILE), e.getMessage()),
-          e);
-    }
+  ClusterName name() {
+    return new ClusterName(id.text(), region);
   }
 
-  Path directory(Path dataDirectory) {
-    return dataDirectory.resolve(CLUSTERS).resolve(id.text());
+  String arn() {
+    return name().arn();
   }
 
-  /** Where PostgreSQL keeps this cluster's data. */
-  Path postgresDirectory(Path dataDirectory) {
-    return directory(dataDirectory).resolve(POSTGRES);
+  ClusterRecord with(ClusterStatus other) {
+    return new ClusterRecord(
+        id,
+        region,
+        createdAt,
+        other,
+        isDefault,
+        deletionProtection,
+        kmsKeyArn,
+        tags,
+        policy,
+        multiRegion,
+        database,
+        creation);
+  }
+
+  ClusterRecord withDeletionProtection(boolean on) {
+    return new ClusterRecord(
+        id,
+        region,
+        createdAt,
+        status,
+        isDefault,
+        on,
+        kmsKeyArn,
+        tags,
+        policy,
+        multiRegion,
+        database,
+        creation);
+  }
+
+  ClusterRecord withKmsKeyArn(@Nullable String arn) {
+    return new ClusterRecord(
+        id,
+        region,
+        createdAt,
+        status,
+        isDefault,
+        deletionProtection,
+        arn,
+        tags,
+        policy,
+        multiRegion,
+        database,
+        creation);
+  }
+
+  ClusterRecord withTags(Map<String, String> others) {
+    return new ClusterRecord(
+        id,
+        region,
+        createdAt,
+        status,
+        isDefault,
+        deletionProtection,
+        kmsKeyArn,
+        new TreeMap<>(others),
+        policy,
+        multiRegion,
+        database,
+        creation);
+  }
+
+  ClusterRecord withPolicy(@Nullable VersionedPolicy other) {
+    return new ClusterRecord(
+        id,
+        region,
+        createdAt,
+        status,
+        isDefault,
+        deletionProtection,
+        kmsKeyArn,
+        tags,
+        other,
+        multiRegion,
+        database,
+        creation);
+  }
+
+  ClusterRecord withMultiRegion(MultiRegion other) {
+    return new ClusterRecord(
+        id,
+        region,
+        createdAt,
+        status,
+        isDefault,
+        deletionProtection,
+        kmsKeyArn,
+        tags,
+        policy,
+        other,
+        database,
+        creation);
+  }
+
+  ClusterRecord withDatabase(ClusterId owner) {
+    return new ClusterRecord(
+        id,
+        region,
+        createdAt,
+        status,
+        isDefault,
+        deletionProtection,
+        kmsKeyArn,
+        tags,
+        policy,
+        multiRegion,
+        owner,
+        creation);
   }
 }

@@ -197,7 +197,11 @@ public final class DataDirectory implements AutoCloseable {
     deleteTree(path);
   }
 
-  private static void deleteTree(Path root) throws IOException {
+  /** Deletes {@code root} with all that is in it; nothing happens if it is not there. */
+  static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {

@@ -1,19 +1,14 @@
 package dev.borealis.cluster;
 
-import dev.borealis.engine.BootstrapScript;
-import dev.borealis.engine.PostgresServer;
-import dev.borealis.engine.PostgresServerOptions;
-import dev.borealis.gateway.Bootstrap;
-import dev.borealis.gateway.ClusterName;
-import dev.borealis.gateway.ClusterRoutes;
+import dev.borealis.cluster.api.ApiServer;
+import dev.borealis.cluster.api.ControlPlane;
 import dev.borealis.gateway.Gateway;
 import dev.borealis.gateway.GatewayOptions;
-import dev.borealis.gateway.ServedCluster;
-import dev.borealis.gateway.TransactionLimits;
 import dev.borealis.iam.Credentials;
 import dev.borealis.iam.IdentityStore;
 import dev.borealis.iam.LocalIdentity;
 import dev.borealis.iam.Policy;
+import dev.borealis.iam.RequestVerifier;
 import dev.borealis.iam.TokenVerifier;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -24,22 +19,15 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** A local Aurora DSQL: a cluster, the PostgreSQL behind it and the gateway in front of it. */
+/** A local Aurora DSQL: clusters, the gateway in front of them, and the API that manages them. */
 public final class LocalService implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LocalService.class.getName());
 
   // Crash recovery replays at most the WAL since the last checkpoint, a matter of seconds; more
   // than this means that something hangs.
   private static final Duration MAX_POSTGRES_START = Duration.ofMinutes(2);
-
-  // PostgreSQL keeps a few connections for its superuser, and the engine asks questions of its own.
-  private static final int RESERVED_CONNECTIONS = 16;
 
   private final OpenResources open;
   private final ServiceRecord record;
@@ -76,25 +64,27 @@ public final class LocalService implements AutoCloseable {
       throws IOException {
     DataDirectory directory = openDirectory(options, open);
     requireFreePort(options);
-    ClusterRecord cluster = cluster(directory.path(), options.region());
-    Set<String> hostNames = hostNames(options, cluster);
+    ClusterFiles files = new ClusterFiles(directory.path());
+    Databases databases = open.add(new Databases(options, files));
+    Clusters clusters = open.add(new Clusters(options, files, databases));
+    ClusterRecord cluster = clusters.defaultCluster().record();
 
     // Making a key takes as long as launching PostgreSQL: both at once.
+    Set<String> regions = clusters.regions();
     Concurrent<ServerTls> tls =
-        Concurrent.start("server-certificate", () -> ServerTls.open(options, cluster, directory));
-    PostgresServer postgres =
-        open.add(PostgresServer.start(postgresOptions(options, cluster, directory)));
+        Concurrent.start("server-certificate", () -> ServerTls.open(options, regions, directory));
+    Database database = databases.start(cluster.database());
 
-    ClusterName name = new ClusterName(cluster.id().text(), cluster.region(), hostNames);
-    int backends = PostgresServerOptions.DEFAULT_CONNECTIONS - RESERVED_CONNECTIONS;
-    ServedCluster served =
-        open.add(
-            new ServedCluster(
-                name, postgres, backends, options.version(), TransactionLimits.SERVICE));
+    IdentityStore identities = identities(options, directory);
     ServerTls serverTls = tls.await();
-    Gateway gateway =
-        open.add(startGateway(options, serverTls, served, verifier(options, directory)));
-    postgres.awaitReady(MAX_POSTGRES_START);
+    Gateway gateway = open.add(startGateway(options, serverTls, clusters, identities));
+    clusters.onDisconnect(gateway::disconnect);
+    ControlPlane controlPlane =
+        new LocalControlPlane(options.controlPlane().clustersPerRegion(), clusters, serverTls);
+    ApiServer api =
+        open.add(startApi(options, requestVerifier(options, identities, cluster), controlPlane));
+    database.postgres().awaitReady(MAX_POSTGRES_START);
+    clusters.resume();
     sweepInBackground(options.cacheDirectory());
     return new LocalService(
         open,
@@ -102,9 +92,10 @@ public final class LocalService implements AutoCloseable {
             options,
             directory.path(),
             cluster,
-            hostNames,
+            clusters.defaultCluster().hostNames(),
             serverTls.authority(),
-            gateway.address()));
+            gateway.address(),
+            api.address().getPort()));
   }
 
   private static DataDirectory openDirectory(LocalServiceOptions options, OpenResources open) {
@@ -132,43 +123,7 @@ public final class LocalService implements AutoCloseable {
         cause);
   }
 
-  private static ClusterRecord cluster(Path dataDirectory, @Nullable String region)
-      throws IOException {
-    ClusterRecord known = ClusterRecord.find(dataDirectory);
-    if (known == null) {
-      return ClusterRecord.create(
-          dataDirectory, region == null ? LocalServiceOptions.DEFAULT_REGION : region);
-    }
-    if (region != null && !region.equals(known.region())) {
-      throw new ServiceException(
-          "The cluster in %s is in the region %s, and a cluster cannot move. Leave out --region, or choose another directory with --data."
-              .formatted(dataDirectory, known.region()));
-    }
-    return known;
-  }
-
-  private static Set<String> hostNames(LocalServiceOptions options, ClusterRecord cluster) {
-    Set<String> names = new HashSet<>(List.of("localhost", "127.0.0.1", "::1"));
-    names.add(cluster.id().endpoint(cluster.region(), options.endpointSuffix()));
-    if (!options.address().isAnyLocalAddress()) {
-      names.add(options.address().getHostAddress());
-    }
-    options.hostNames().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
-    return names;
-  }
-
-  private static PostgresServerOptions postgresOptions(
-      LocalServiceOptions options, ClusterRecord cluster, DataDirectory directory) {
-    PostgresServerOptions base =
-        options.ephemeral()
-            ? PostgresServerOptions.ephemeral()
-            : PostgresServerOptions.durable(cluster.postgresDirectory(directory.path()));
-    return base.withCacheDirectory(options.cacheDirectory())
-        .withBootstrap(new BootstrapScript(Bootstrap.script()))
-        .withSettings(Bootstrap.serverSettings(options.version()));
-  }
-
-  private static TokenVerifier verifier(LocalServiceOptions options, DataDirectory directory)
+  private static IdentityStore identities(LocalServiceOptions options, DataDirectory directory)
       throws IOException {
     IdentityStore identities = IdentityStore.open(DataDirectory.identities(directory.path()));
     Credentials credentials = options.environmentCredentials();
@@ -176,32 +131,66 @@ public final class LocalService implements AutoCloseable {
       String arn = LocalIdentity.userArn(credentials.accessKeyId());
       identities.addInMemory(new LocalIdentity(credentials, arn, Policy.ALLOW_ALL));
     }
+    return identities;
+  }
+
+  private static TokenVerifier tokenVerifier(
+      LocalServiceOptions options, IdentityStore identities) {
     return switch (options.signIn()) {
       case IAM -> TokenVerifier.strict(identities);
       case RELAXED -> TokenVerifier.relaxed(identities);
     };
   }
 
+  private static RequestVerifier requestVerifier(
+      LocalServiceOptions options, IdentityStore identities, ClusterRecord cluster) {
+    return switch (options.signIn()) {
+      case IAM -> RequestVerifier.strict(identities);
+      case RELAXED -> RequestVerifier.relaxed(identities, cluster.region());
+    };
+  }
+
+  private static ApiServer startApi(
+      LocalServiceOptions options, RequestVerifier verifier, ControlPlane controlPlane) {
+    Integer chosen = options.controlPlane().httpPort();
+    int port = chosen == null ? ControlPlaneOptions.DEFAULT_HTTP_PORT : chosen;
+    try {
+      return ApiServer.start(
+          new InetSocketAddress(options.address(), port), verifier, controlPlane);
+    } catch (IOException e) {
+      if (chosen == null) {
+        return startApiAnywhere(options, verifier, controlPlane);
+      }
+      throw new ServiceException(
+          "Port %d of %s cannot be used for the API (%s). Choose another one with --http-port, or --http-port 0 for any free one."
+              .formatted(port, options.address().getHostAddress(), e.getMessage()),
+          e);
+    }
+  }
+
+  // Another service has the usual port; whoever needs that one says so.
+  private static ApiServer startApiAnywhere(
+      LocalServiceOptions options, RequestVerifier verifier, ControlPlane controlPlane) {
+    try {
+      return ApiServer.start(new InetSocketAddress(options.address(), 0), verifier, controlPlane);
+    } catch (IOException e) {
+      throw new ServiceException("No port is free for the API (" + e.getMessage() + ").", e);
+    }
+  }
+
   private static Gateway startGateway(
-      LocalServiceOptions options, ServerTls tls, ServedCluster served, TokenVerifier verifier) {
+      LocalServiceOptions options, ServerTls tls, Clusters clusters, IdentityStore identities) {
     GatewayOptions gatewayOptions =
         new GatewayOptions(
             new InetSocketAddress(options.address(), options.port()),
-            tls.context(),
+            tls::context,
             GatewayOptions.DEFAULT_MAX_CONNECTIONS,
             options.connectionRate(),
             GatewayOptions.DEFAULT_SESSION_LIFE);
     try {
-      return Gateway.start(gatewayOptions, new OneCluster(served), verifier);
+      return Gateway.start(gatewayOptions, clusters, tokenVerifier(options, identities));
     } catch (IOException e) {
       throw cannotListen(options, e);
-    }
-  }
-
-  private record OneCluster(ServedCluster defaultCluster) implements ClusterRoutes {
-    @Override
-    public @Nullable ServedCluster byId(String id) {
-      return defaultCluster.name().id().equals(id) ? defaultCluster : null;
     }
   }
 
@@ -224,7 +213,8 @@ public final class LocalService implements AutoCloseable {
       ClusterRecord cluster,
       Set<String> hostNames,
       Path authority,
-      InetSocketAddress listening) {
+      InetSocketAddress listening,
+      int httpPort) {
     InetAddress address = listening.getAddress();
     Credentials environment = options.environmentCredentials();
     return new ServiceRecord(
@@ -233,6 +223,7 @@ public final class LocalService implements AutoCloseable {
         options.ephemeral(),
         address.getHostAddress(),
         listening.getPort(),
+        httpPort,
         cluster.id(),
         cluster.id().endpoint(cluster.region(), options.endpointSuffix()),
         cluster.region(),

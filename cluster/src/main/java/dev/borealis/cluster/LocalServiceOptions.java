@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param signIn whose tokens open a connection
  * @param environmentCredentials a key pair that may sign in for as long as the service runs
  * @param connectionRate whether new connections are limited as in the service
+ * @param controlPlane how clusters are managed
  */
 public record LocalServiceOptions(
     Path dataDirectory,
@@ -40,7 +41,8 @@ public record LocalServiceOptions(
     @Nullable Credentials environmentCredentials,
     Set<String> hostNames,
     @Nullable OwnCertificate ownCertificate,
-    boolean connectionRate) {
+    boolean connectionRate,
+    ControlPlaneOptions controlPlane) {
 
   /** The port that PostgreSQL's clients try first, and the only one that Aurora DSQL has. */
   public static final int DEFAULT_PORT = 5432;
@@ -58,7 +60,7 @@ public record LocalServiceOptions(
    * @throws ServiceException if a value cannot be used
    */
   public LocalServiceOptions {
-    if (region != null && !REGION.matcher(region).matches()) {
+    if (region != null && !isRegion(region)) {
       throw new ServiceException(
           "'%s' is not the name of a region. Give one like %s.".formatted(region, DEFAULT_REGION));
     }
@@ -67,12 +69,24 @@ public record LocalServiceOptions(
           "'%s' cannot end a host name. Give a suffix like %s."
               .formatted(endpointSuffix, DEFAULT_ENDPOINT_SUFFIX));
     }
+    requirePort(port);
+    hostNames = Set.copyOf(hostNames);
+  }
+
+  /** Whether {@code text} looks like the name of a region. */
+  static boolean isRegion(String text) {
+    return REGION.matcher(text).matches();
+  }
+
+  /**
+   * @throws ServiceException if {@code port} is none
+   */
+  static void requirePort(int port) {
     if (port < 0 || port > LAST_PORT) {
       throw new ServiceException(
           "%d is not a port. Give one from 1 to %d, or 0 for any free one."
               .formatted(port, LAST_PORT));
     }
-    hostNames = Set.copyOf(hostNames);
   }
 
   /** Whose tokens open a connection. */

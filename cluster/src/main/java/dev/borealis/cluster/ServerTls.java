@@ -7,38 +7,79 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
-/**
- * With what the gateway proves to be who it is.
- *
- * @param authority the PEM file that clients verify it with
- */
-record ServerTls(SSLContext context, Path authority) {
+/** With what the gateway proves to be who it is, for the clusters of all regions. */
+final class ServerTls {
   private static final String DIRECTORY = "tls";
 
-  static ServerTls open(LocalServiceOptions options, ClusterRecord cluster, DataDirectory directory)
+  private final LocalServiceOptions options;
+  private final Path place;
+  private final Path authority;
+  private final Set<String> regions = new HashSet<>();
+  private volatile SSLContext context;
+
+  private ServerTls(LocalServiceOptions options, Path place, Path authority, SSLContext context) {
+    this.options = options;
+    this.place = place;
+    this.authority = authority;
+    this.context = context;
+  }
+
+  static ServerTls open(LocalServiceOptions options, Set<String> regions, DataDirectory directory)
       throws IOException {
+    // All ephemeral services with one cache share a CA, so that their clients can go on trusting
+    // it.
+    Path place =
+        (options.ephemeral() ? options.cacheDirectory() : directory.path()).resolve(DIRECTORY);
     OwnCertificate own = options.ownCertificate();
     if (own != null) {
       return new ServerTls(
-          ServerCertificate.fromFiles(own.chain(), own.key()), own.authority().toRealPath());
+          options,
+          place,
+          own.authority().toRealPath(),
+          ServerCertificate.fromFiles(own.chain(), own.key()));
     }
-    // All ephemeral services with one cache share a CA, so that their clients can go on trusting
-    // it.
-    Path place = options.ephemeral() ? options.cacheDirectory() : directory.path();
+    ServerCertificate certificate = certificate(options, place, regions);
+    ServerTls tls = new ServerTls(options, place, certificate.caFile(), certificate.sslContext());
+    tls.regions.addAll(regions);
+    return tls;
+  }
+
+  private static ServerCertificate certificate(
+      LocalServiceOptions options, Path place, Set<String> regions) throws IOException {
     Set<String> names = new HashSet<>(options.hostNames());
     if (!options.endpointSuffix().equals(LocalServiceOptions.DEFAULT_ENDPOINT_SUFFIX)) {
-      names.add("*.dsql." + cluster.region() + "." + options.endpointSuffix());
+      regions.forEach(region -> names.add("*.dsql." + region + "." + options.endpointSuffix()));
     }
     if (!options.address().isAnyLocalAddress()) {
       names.add(options.address().getHostAddress());
     }
     try {
-      ServerCertificate certificate =
-          ServerCertificate.open(place.resolve(DIRECTORY), Set.of(cluster.region()), names);
-      return new ServerTls(certificate.sslContext(), certificate.caFile());
+      return ServerCertificate.open(place, regions, names);
     } catch (IllegalArgumentException e) {
       throw new ServiceException(e.getMessage() + ". Correct --host-name.", e);
+    }
+  }
+
+  /** What connections are made with now. */
+  SSLContext context() {
+    return context;
+  }
+
+  /** The PEM file that clients verify the server with. */
+  Path authority() {
+    return authority;
+  }
+
+  /**
+   * Vouches for clusters of a further region from the next connection on. A certificate of the
+   * user's own stays as it is.
+   */
+  synchronized void cover(String region) throws IOException {
+    @Nullable OwnCertificate own = options.ownCertificate();
+    if (own == null && regions.add(region)) {
+      context = certificate(options, place, Set.copyOf(regions)).sslContext();
     }
   }
 }

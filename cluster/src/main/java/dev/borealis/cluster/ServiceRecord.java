@@ -2,12 +2,14 @@ package dev.borealis.cluster;
 
 import dev.borealis.cluster.LocalServiceOptions.SignIn;
 import dev.borealis.dialect.DsqlVersion;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param ephemeral whether the data directory goes away with the service
  * @param address where the service listens: a numeric address, which may be the wildcard
  * @param port 1 to 65535
+ * @param httpPort where the API listens, at the same address
  * @param endpoint the default cluster's host name
  * @param region the default cluster's
  * @param environmentAccessKey the access key of the environment that the service was started in;
@@ -33,6 +36,7 @@ public record ServiceRecord(
     boolean ephemeral,
     String address,
     int port,
+    int httpPort,
     ClusterId clusterId,
     String endpoint,
     String region,
@@ -72,9 +76,32 @@ public record ServiceRecord(
     };
   }
 
-  /** Whether {@code host} is a name or address of the default cluster. */
+  /** Whether {@code host} is a name or address of one of the clusters that exist now. */
   public boolean answersTo(String host) {
-    return hostNames.contains(host.toLowerCase(Locale.ROOT));
+    String name = host.toLowerCase(Locale.ROOT);
+    return hostNames.contains(name)
+        || ClusterFiles.endpoints(dataDirectory, endpointSuffix()).contains(name);
+  }
+
+  /** The host names of all clusters that exist now, those being made or deleted too. */
+  public SortedSet<String> endpoints() {
+    SortedSet<String> endpoints = new TreeSet<>();
+    endpoints.add(endpoint);
+    endpoints.addAll(ClusterFiles.endpoints(dataDirectory, endpointSuffix()));
+    return endpoints;
+  }
+
+  /** What follows the region in the host names of clusters. */
+  private String endpointSuffix() {
+    String prefix = clusterId.endpoint(region, "");
+    return endpoint.startsWith(prefix) ? endpoint.substring(prefix.length()) : "";
+  }
+
+  /** Where tools on this machine find the API. */
+  public URI apiAddress() {
+    String host = connectAddress();
+    return URI.create(
+        "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, httpPort));
   }
 
   /** What the service writes to in the background: standard output and error of the JVM. */
@@ -90,6 +117,7 @@ public record ServiceRecord(
     properties.setProperty("ephemeral", Boolean.toString(ephemeral));
     properties.setProperty("address", address);
     properties.setProperty("port", Integer.toString(port));
+    properties.setProperty("http.port", Integer.toString(httpPort));
     properties.setProperty("cluster", clusterId.text());
     properties.setProperty("endpoint", endpoint);
     properties.setProperty("region", region);
@@ -119,6 +147,7 @@ public record ServiceRecord(
           Boolean.parseBoolean(PropertiesText.require(properties, "ephemeral")),
           PropertiesText.require(properties, "address"),
           Integer.parseInt(PropertiesText.require(properties, "port")),
+          Integer.parseInt(PropertiesText.require(properties, "http.port")),
           new ClusterId(PropertiesText.require(properties, "cluster")),
           PropertiesText.require(properties, "endpoint"),
           PropertiesText.require(properties, "region"),

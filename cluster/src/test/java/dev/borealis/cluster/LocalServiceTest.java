@@ -113,7 +113,8 @@ class LocalServiceTest {
   @Test
   void refusesToMoveAClusterToAnotherRegion() throws IOException {
     Path directory = Files.createDirectory(temporary.resolve("moved"));
-    ClusterRecord cluster = ClusterRecord.create(directory, "eu-west-1");
+    ClusterRecord cluster = ClusterRecord.ofDefault(Clusters.newId(), "eu-west-1", Instant.now());
+    new ClusterFiles(directory).write(cluster);
     LocalServiceOptions elsewhere = TestingOptions.of(directory, false, cache, 0, "us-west-2");
     assertThatThrownBy(() -> LocalService.start(elsewhere))
         .isInstanceOf(ServiceException.class)

@@ -27,6 +27,7 @@ class ServiceRecordTest {
         "process.start",
         "data",
         "port",
+        "http.port",
         "cluster",
         "endpoint",
         "region",

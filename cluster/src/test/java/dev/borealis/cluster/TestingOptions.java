@@ -4,6 +4,7 @@ import dev.borealis.cluster.LocalServiceOptions.SignIn;
 import dev.borealis.dialect.DsqlVersion;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class TestingOptions {
         null,
         Set.of(),
         null,
-        false);
+        false,
+        new ControlPlaneOptions(0, Duration.ZERO, 100));
   }
 }

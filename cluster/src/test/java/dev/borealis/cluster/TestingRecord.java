@@ -21,6 +21,7 @@ final class TestingRecord {
         true,
         "127.0.0.1",
         port,
+        8000,
         id,
         id.endpoint("us-east-1", "on.aws"),
         "us-east-1",

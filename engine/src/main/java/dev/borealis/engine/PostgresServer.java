@@ -47,7 +47,7 @@ public final class PostgresServer implements AutoCloseable {
       state = ServerState.ASLEEP;
       sleepRequested = true;
     }
-    this.supervisor = Thread.ofVirtual().name("postgres-supervisor").unstarted(this::supervise);
+    this.supervisor = Thread.ofVirtual().name("postgres-supervisor").start(this::supervise);
   }
 
   /**
@@ -58,7 +58,7 @@ public final class PostgresServer implements AutoCloseable {
    *     bootstrap script fails, or another server uses the data directory
    */
   public static PostgresServer start(PostgresServerOptions options) {
-    return open(options, false);
+    return new PostgresServer(Installation.prepare(options), false);
   }
 
   /**
@@ -67,14 +67,7 @@ public final class PostgresServer implements AutoCloseable {
    * @throws EngineException as {@link #start}
    */
   public static PostgresServer asleep(PostgresServerOptions options) {
-    return open(options, true);
-  }
-
-  private static PostgresServer open(PostgresServerOptions options, boolean asleep) {
-    Installation installation = Installation.prepare(options);
-    var server = new PostgresServer(installation, asleep);
-    server.supervisor.start();
-    return server;
+    return new PostgresServer(Installation.prepare(options), true);
   }
 
   /** The socket, valid for the life of this object; nobody listens on it unless READY. */

@@ -7,7 +7,6 @@ import dev.borealis.gateway.ClientSocket.Outcome;
 import dev.borealis.iam.AuthToken;
 import dev.borealis.iam.MalformedTokenException;
 import dev.borealis.iam.TokenVerdict;
-import dev.borealis.iam.TokenVerifier;
 import dev.borealis.wire.BackendMessage.Authentication;
 import dev.borealis.wire.BackendMessage.BackendKeyData;
 import dev.borealis.wire.BackendMessage.NegotiateProtocolVersion;
@@ -65,6 +64,7 @@ final class ClientConnection {
   private final Socket socket;
   private final long id;
   private volatile @Nullable Session session;
+  private volatile @Nullable ClusterEndpoint endpoint;
 
   ClientConnection(Gateway gateway, Socket socket, long id) {
     this.gateway = gateway;
@@ -75,6 +75,11 @@ final class ClientConnection {
   /** The session, once the client has signed in. */
   @Nullable Session session() {
     return session;
+  }
+
+  /** The cluster that the client has asked for, once it has. */
+  @Nullable ClusterEndpoint endpoint() {
+    return endpoint;
   }
 
   /** Closes the socket; for other threads. */
@@ -89,7 +94,7 @@ final class ClientConnection {
   /** Serves the connection until it ends. Whatever happens in it stays in it. */
   void serve() throws InterruptedException {
     try (socket) {
-      switch (ClientSocket.negotiate(socket, gateway.options().tls())) {
+      switch (ClientSocket.negotiate(socket, gateway.options().tls().get())) {
         case Outcome.Encrypted(SSLSocket encrypted, String sni) -> {
           try {
             serveEncrypted(encrypted, sni);
@@ -168,8 +173,9 @@ final class ClientConnection {
       case ADMITTED -> {
         try {
           String token = askForToken(client);
-          ServedCluster cluster = route(sni, parameters.clusterId(), token);
-          authenticate(cluster, parameters.user(), token);
+          ClusterEndpoint asked = route(sni, parameters.clusterId(), token);
+          endpoint = asked;
+          ServedCluster cluster = authenticate(asked, parameters.user(), token);
           runSession(
               client,
               version,
@@ -212,7 +218,7 @@ final class ClientConnection {
    * The first of these that names a cluster: SNI, start-up option, the host in the token; else the
    * default cluster.
    */
-  private ServedCluster route(@Nullable String sni, @Nullable String clusterId, String token)
+  private ClusterEndpoint route(@Nullable String sni, @Nullable String clusterId, String token)
       throws SignInException {
     String id = sni == null ? null : clusterId(sni);
     if (id == null) {
@@ -229,7 +235,7 @@ final class ClientConnection {
     if (id == null) {
       return gateway.routes().defaultCluster();
     }
-    ServedCluster cluster = gateway.routes().byId(id);
+    ClusterEndpoint cluster = gateway.routes().byId(id);
     if (cluster == null) {
       throw new SignInException(ErrorReports.invalidSni(), "no cluster has the id " + id);
     }
@@ -241,22 +247,32 @@ final class ClientConnection {
     return matcher.matches() ? matcher.group(1) : null;
   }
 
-  private void authenticate(ServedCluster cluster, String user, String token)
+  /** Checks token and mapping; returns the database that the caller may use. */
+  private ServedCluster authenticate(ClusterEndpoint endpoint, String user, String token)
       throws SignInException, InterruptedException {
-    ClusterName name = cluster.name();
-    TokenVerifier.Cluster asked =
-        new TokenVerifier.Cluster(name.arn(), name.region(), name.hostNames()::contains);
-    switch (gateway.verifier().verify(token, user, asked, Instant.now())) {
+    return switch (gateway.verifier().verify(token, user, endpoint.tokenTarget(), Instant.now())) {
       case TokenVerdict.Refused refused ->
           throw new SignInException(
               ErrorReports.accessDenied(refused.sqlState(), refused.message(), refused.hint()),
               refused.logDetail());
       case TokenVerdict.Accepted accepted -> {
-        String reason = ask(() -> cluster.whyNot(user, accepted.principalArn()));
+        ServedCluster database = open(endpoint);
+        String reason = ask(() -> database.whyNot(user, accepted.principalArn()));
         if (reason != null) {
           throw new SignInException(ErrorReports.noRoleMapping(), "user " + user + ": " + reason);
         }
+        yield database;
       }
+    };
+  }
+
+  private static ServedCluster open(ClusterEndpoint endpoint) throws SignInException {
+    try {
+      return endpoint.database();
+    } catch (ClusterEndpoint.UnavailableException e) {
+      throw new SignInException(ErrorReports.clusterUnavailable(String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      throw new SignInException(ErrorReports.engineUnavailable(String.valueOf(e.getMessage())));
     }
   }
 

@@ -1,22 +1,21 @@
 package dev.borealis.gateway;
 
 import dev.borealis.iam.LocalIdentity;
-import java.util.Set;
 
 /**
- * How clients name a cluster.
+ * What a cluster is called in AWS.
  *
  * @param id 26 characters of lower-case base32
  * @param region for instance us-east-1
- * @param hostNames every host name and address that a client may use and sign for, in lower case
  */
-public record ClusterName(String id, String region, Set<String> hostNames) {
-  public ClusterName {
-    hostNames = Set.copyOf(hostNames);
-  }
-
+public record ClusterName(String id, String region) {
   /** The resource name that policies speak of. */
   public String arn() {
+    return arn(region, id);
+  }
+
+  /** The same of a cluster that may not exist, or with an asterisk of all clusters. */
+  public static String arn(String region, String id) {
     return "arn:aws:dsql:" + region + ":" + LocalIdentity.LOCAL_ACCOUNT + ":cluster/" + id;
   }
 }

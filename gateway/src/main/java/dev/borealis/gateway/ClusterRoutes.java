@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds the cluster that a connection is for. */
 public interface ClusterRoutes {
   /** The cluster of that id, or null. */
-  @Nullable ServedCluster byId(String id);
+  @Nullable ClusterEndpoint byId(String id);
 
   /** The cluster that localhost, 127.0.0.1 and connections without any cluster name mean. */
-  ServedCluster defaultCluster();
+  ClusterEndpoint defaultCluster();
 }

@@ -49,6 +49,11 @@ final class ErrorReports {
     return Report.of(FATAL, "08006", "unable to accept connection, invalid sni");
   }
 
+  /** The cluster exists, but is being made or deleted, or waits to be linked (text assumed). */
+  static Report clusterUnavailable(String reason) {
+    return Report.of(FATAL, "08006", "unable to accept connection, " + reason);
+  }
+
   static Report accessDenied(String sqlState, String message, String hint) {
     return Report.of(FATAL, sqlState, message).with(HINT, hint.isEmpty() ? null : hint);
   }

@@ -175,6 +175,15 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /** Cuts the connections of a cluster that is gone; what they were doing is rolled back. */
+  public void disconnect(ClusterEndpoint endpoint) {
+    for (ClientConnection connection : connections.keySet()) {
+      if (endpoint.equals(connection.endpoint())) {
+        connection.disconnect();
+      }
+    }
+  }
+
   /**
    * Stops accepting, tells clients, and cuts their connections; statements that run have a moment
    * to finish.

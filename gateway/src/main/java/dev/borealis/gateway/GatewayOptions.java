@@ -2,13 +2,14 @@ package dev.borealis.gateway;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
  * How a {@link Gateway} listens and what it allows.
  *
  * @param bind address and port; port 0 takes a free one
- * @param tls the server's certificate and key
+ * @param tls the server's certificate and key, asked for with each connection
  * @param maxConnections connections open at once, of all clusters; more are refused with 53300
  * @param connectionRate whether new connections are limited to the service's 100 per second with a
  *     burst of 1,000 (refused with 53400)
@@ -16,7 +17,7 @@ import javax.net.ssl.SSLContext;
  */
 public record GatewayOptions(
     InetSocketAddress bind,
-    SSLContext tls,
+    Supplier<SSLContext> tls,
     int maxConnections,
     boolean connectionRate,
     Duration sessionLife) {

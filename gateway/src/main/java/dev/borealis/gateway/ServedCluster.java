@@ -10,6 +10,7 @@ import dev.borealis.engine.BackendLimitException;
 import dev.borealis.engine.BackendPool;
 import dev.borealis.engine.BackendProfile;
 import dev.borealis.engine.PostgresServer;
+import dev.borealis.engine.ServerState;
 import dev.borealis.gateway.job.Jobs;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,24 +22,24 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** One cluster as the gateway sees it: its names, and the backends of its database. */
+/** One cluster as the gateway sees it: the backends of its database, and what they are used for. */
 public final class ServedCluster implements AutoCloseable {
   /** How long a transaction waits for a backend before it is refused with 53300. */
   private static final Duration MAX_BACKEND_WAIT = Duration.ofSeconds(30);
 
   private static final int MAX_KNOWN_PROFILES = 1_000;
 
-  private final ClusterName name;
   private final BackendPool pool;
   private final AtomicLong catalogVersion = new AtomicLong();
   private final TransactionLimits limits;
   private final StatementTexts texts;
   private final LockWaits lockWaits;
   private final Relations relations;
-  private final Jobs jobs;
   private final Deletions deletions = new Deletions();
   private final Outline outline;
   private final Faults faults;
+  private final PostgresServer server;
+  private final BackendConnector connector;
   private final ReentrantLock replays = new ReentrantLock(true);
 
   /**
@@ -51,6 +52,10 @@ public final class ServedCluster implements AutoCloseable {
   private final AtomicBoolean definitionsRead = new AtomicBoolean();
   private volatile boolean settingsHideInDefinitions;
 
+  // There are none while PostgreSQL sleeps. Both are guarded by this.
+  private @Nullable Jobs jobs;
+  private boolean closed;
+
   /**
    * @param server the cluster's PostgreSQL; stays the caller's to close
    * @param maxBackends PostgreSQL connections at once; as many transactions can be open
@@ -58,26 +63,61 @@ public final class ServedCluster implements AutoCloseable {
    * @param limits of its transactions
    */
   public ServedCluster(
-      ClusterName name,
-      PostgresServer server,
-      int maxBackends,
-      DsqlVersion version,
-      TransactionLimits limits) {
-    this.name = name;
+      PostgresServer server, int maxBackends, DsqlVersion version, TransactionLimits limits) {
+    this.server = server;
     this.limits = limits;
     this.texts = new StatementTexts(Dialect.of(version));
-    BackendConnector connector = BackendConnector.to(server);
+    this.connector = BackendConnector.to(server);
     this.pool = new BackendPool(connector, maxBackends, MAX_BACKEND_WAIT);
     this.lockWaits = new LockWaits(connector);
     this.relations = new Relations(pool, catalogVersion::get);
     this.outline = new Outline(pool, catalogVersion::get);
     this.faults = new Faults(pool);
-    this.jobs = Jobs.start(connector, lockWaits::makeWay);
-    server.onStateChange((_, _) -> pool.invalidate());
+    server.onStateChange((_, now) -> {
+      pool.invalidate();
+      if (now == ServerState.READY) {
+        startJobs();
+      }
+    });
+    if (server.state() == ServerState.READY) {
+      startJobs();
+    }
   }
 
-  public ClusterName name() {
-    return name;
+  private synchronized void startJobs() {
+    if (jobs == null && !closed) {
+      jobs = Jobs.start(connector, lockWaits::makeWay);
+    }
+  }
+
+  private synchronized @Nullable Jobs jobs() {
+    return jobs;
+  }
+
+  /**
+   * Sends PostgreSQL to sleep if for {@code idle} no transaction has been open and nothing is being
+   * done in the background. Clients stay connected; the next statement of any of them wakes it.
+   *
+   * @return whether it goes to sleep
+   */
+  public synchronized boolean sleepIfIdle(Duration idle) {
+    Jobs working = jobs;
+    if (working == null || pool.unusedFor().compareTo(idle) < 0 || !working.isIdle()) {
+      return false;
+    }
+    // They hold a connection and would use it again.
+    working.close();
+    jobs = null;
+    if (server.sleep(pool::drainIfUnused)) {
+      return true;
+    }
+    startJobs();
+    return false;
+  }
+
+  /** Whether PostgreSQL runs, or will in a moment. */
+  public boolean isAwake() {
+    return server.state() != ServerState.ASLEEP;
   }
 
   /** The cluster's backends. */
@@ -196,12 +236,16 @@ public final class ServedCluster implements AutoCloseable {
   void catalogChanged(boolean submittedIndex) {
     catalogVersion.incrementAndGet();
     lockWaits.schemaChanged();
+    Jobs background = jobs();
+    if (background == null) {
+      return; // Those that start with PostgreSQL look for themselves what there is to do.
+    }
     if (!submittedIndex) {
-      jobs.poke();
+      background.poke();
       return;
     }
     try {
-      jobs.awaitBegun();
+      background.awaitBegun();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -235,7 +279,12 @@ public final class ServedCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    jobs.close();
+    synchronized (this) {
+      closed = true;
+      if (jobs != null) {
+        jobs.close();
+      }
+    }
     lockWaits.close();
     pool.close();
   }

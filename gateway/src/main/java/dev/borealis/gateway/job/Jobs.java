@@ -124,6 +124,16 @@ public final class Jobs implements AutoCloseable {
     }
   }
 
+  /** Whether nothing is being done, and nothing was submitted that has not been looked at. */
+  public boolean isIdle() {
+    lock.lock();
+    try {
+      return running.isEmpty() && pokesSeen == pokes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void dispatch() {
     long nextStatistics = System.nanoTime() + timings.statisticsInterval().toNanos();
     while (!isClosed()) {

@@ -7,6 +7,7 @@ import dev.borealis.engine.BootstrapScript;
 import dev.borealis.engine.PostgresServer;
 import dev.borealis.engine.PostgresServerOptions;
 import dev.borealis.gateway.Bootstrap;
+import dev.borealis.gateway.ClusterEndpoint;
 import dev.borealis.gateway.ClusterName;
 import dev.borealis.gateway.ClusterRoutes;
 import dev.borealis.gateway.Gateway;
@@ -82,33 +83,37 @@ public final class TestCluster implements AutoCloseable {
                 .withBootstrap(new BootstrapScript(Bootstrap.script()))
                 .withSettings(Bootstrap.serverSettings(version)));
     certificate = ServerCertificate.open(directory, Set.of(REGION), Set.of());
-    cluster =
-        new ServedCluster(
-            new ClusterName(ID, REGION, Set.of(HOST, "localhost", "127.0.0.1")),
-            server,
-            maxBackends,
-            version,
-            limits);
+    cluster = new ServedCluster(server, maxBackends, version, limits);
     gateway =
         Gateway.start(
             new GatewayOptions(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                certificate.sslContext(),
+                certificate::sslContext,
                 maxConnections,
                 false,
                 sessionLife),
-            new ClusterRoutes() {
-              @Override
-              public @Nullable ServedCluster byId(String id) {
-                return id.equals(ID) ? cluster : null;
-              }
-
-              @Override
-              public ServedCluster defaultCluster() {
-                return cluster;
-              }
-            },
+            new OneEndpoint(cluster),
             TokenVerifier.strict(IdentityStore.open(directory.resolve("iam"))));
+  }
+
+  private record OneEndpoint(ServedCluster database) implements ClusterEndpoint, ClusterRoutes {
+    private static final Set<String> HOST_NAMES = Set.of(HOST, "localhost", "127.0.0.1");
+
+    @Override
+    public TokenVerifier.Cluster tokenTarget() {
+      return new TokenVerifier.Cluster(
+          new ClusterName(ID, REGION).arn(), REGION, HOST_NAMES::contains);
+    }
+
+    @Override
+    public @Nullable ClusterEndpoint byId(String id) {
+      return id.equals(ID) ? this : null;
+    }
+
+    @Override
+    public ClusterEndpoint defaultCluster() {
+      return this;
+    }
   }
 
   /** A cluster of the test's own. */

@@ -1,0 +1,44 @@
+package dev.borealis.cluster;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How clusters are managed.
+ *
+ * @param httpPort where the API listens: 1 to 65535, or 0 for any free one; null: {@value
+ *     #DEFAULT_HTTP_PORT}, or any free one if that is taken
+ * @param sleepAfter how long a cluster must be unused before its PostgreSQL is stopped; zero keeps
+ *     it running
+ * @param clustersPerRegion how many there may be, 1 to {@value #MOST_CLUSTERS}
+ */
+public record ControlPlaneOptions(
+    @Nullable Integer httpPort, Duration sleepAfter, int clustersPerRegion) {
+  public static final int DEFAULT_HTTP_PORT = 8000;
+  public static final int DEFAULT_CLUSTERS_PER_REGION = 100;
+  public static final int MOST_CLUSTERS = 10_000;
+
+  /** The service publishes no figure. */
+  public static final Duration DEFAULT_SLEEP_AFTER = Duration.ofMinutes(5);
+
+  /** What is used unless something else is asked for. */
+  public static final ControlPlaneOptions DEFAULT =
+      new ControlPlaneOptions(null, DEFAULT_SLEEP_AFTER, DEFAULT_CLUSTERS_PER_REGION);
+
+  /**
+   * @throws ServiceException if a value cannot be used
+   */
+  public ControlPlaneOptions {
+    if (httpPort != null) {
+      LocalServiceOptions.requirePort(httpPort);
+    }
+    if (sleepAfter.isNegative()) {
+      throw new ServiceException("A cluster cannot sleep after less than no time.");
+    }
+    if (clustersPerRegion < 1 || clustersPerRegion > MOST_CLUSTERS) {
+      throw new ServiceException(
+          "A region can have 1 to %d clusters, not %d."
+              .formatted(MOST_CLUSTERS, clustersPerRegion));
+    }
+  }
+}
