@@ -14,7 +14,8 @@ import picocli.CommandLine.TypeConversionException;
 final class Dsql extends Subcommand {
   /** In the order in which help shows them. */
   static final List<String> COMMANDS =
-      List.of("start", "stop", "status", "token", "psql", "sql", "iam", "faults");
+      List.of(
+          "start", "stop", "status", "cluster", "token", "psql", "sql", "iam", "hosts", "faults");
 
   private Dsql() {
     super("dsql", "Aurora DSQL on your own machine, and tools for DSQL anywhere.");
@@ -100,7 +101,27 @@ final class Dsql extends Subcommand {
                   "  dsql iam user list",
                   new IamUserAdd(),
                   new IamUserList(),
-                  new IamUserRemove()));
+                  new IamUserRemove()),
+              new Group(
+                  "policy",
+                  "Policies of the users of the local clusters.",
+                  "  dsql iam policy put app --file app.json",
+                  new IamPolicyPut(),
+                  new IamPolicyList(),
+                  new IamPolicyDelete()));
+      case "cluster" ->
+          new Group(
+              "cluster",
+              "Creates, shows, changes and deletes clusters, here or in AWS.",
+              "  dsql cluster create --tag Name=orders --wait",
+              new ClusterCreate(),
+              new ClusterGet(),
+              new ClusterList(),
+              new ClusterUpdate(),
+              new ClusterDelete(),
+              new ClusterWait(),
+              new ClusterLink());
+      case "hosts" -> new Hosts();
       case "faults" ->
           new Group(
               "faults",

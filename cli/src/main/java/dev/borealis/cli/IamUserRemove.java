@@ -3,7 +3,6 @@ package dev.borealis.cli;
 import dev.borealis.iam.IdentityStore;
 import dev.borealis.iam.LocalIdentity;
 import java.io.IOException;
-import java.util.List;
 
 final class IamUserRemove extends Subcommand {
   private final Setting<String> name =
@@ -22,12 +21,7 @@ final class IamUserRemove extends Subcommand {
   public Integer call() {
     try {
       IdentityStore identities = choice.open();
-      List<LocalIdentity> meant = identities.list().stream().filter(this::isMeant).toList();
-      if (meant.isEmpty()) {
-        throw new CommandFailure(
-            "There is no user '%s'. 'dsql iam user list' shows them.".formatted(name.value()));
-      }
-      for (LocalIdentity identity : meant) {
+      for (LocalIdentity identity : new IdentityPolicies(choice, name.value()).identities()) {
         if (identities.remove(identity.accessKeyId())) {
           out()
               .println(
@@ -38,11 +32,5 @@ final class IamUserRemove extends Subcommand {
     } catch (IOException e) {
       throw IdentityChoice.failure(e);
     }
-  }
-
-  private boolean isMeant(LocalIdentity identity) {
-    return identity.accessKeyId().equals(name.value())
-        || identity.principalArn().equals(name.value())
-        || identity.principalArn().equals(LocalIdentity.userArn(name.value()));
   }
 }

@@ -46,7 +46,7 @@ class DsqlTest {
   void listsEveryCommandInItsHelp() {
     assertThat(Invocation.of("--help").out())
         .contains("\n  start ", "\n  stop ", "\n  status ", "\n  token ", "\n  psql ", "\n  sql ")
-        .contains("\n  iam ", "\n  faults ");
+        .contains("\n  iam ", "\n  cluster ", "\n  hosts ", "\n  faults ");
   }
 
   @Test
@@ -78,6 +78,14 @@ class DsqlTest {
         "token --expires-in 604801       | 1 to 604800 seconds",
         "sql --format xml                | '--format'",
         "status --output xml             | '--output'",
+        "start --http-port 70000         | 70000 is not a port",
+        "start --sleep-after -1          | cannot sleep",
+        "start --cluster-quota 0         | 1 to 10000 clusters",
+        "cluster                         | Which command? 'dsql cluster --help'",
+        "cluster get                     | IDENTIFIER",
+        "cluster create --tag x          | 'x' is not a tag; give KEY=VALUE",
+        "hosts --install --remove        | contradict each other",
+        "iam policy                      | Which command? 'dsql iam policy --help'",
         "iam user add                    | NAME",
         "iam user add a --allow dsql:Fly | 'dsql:Fly' is not an action",
         "iam user add a:b                | is not the ARN",
@@ -109,6 +117,8 @@ class DsqlTest {
         "token --endpoint a:b:c           | HOST:PORT",
         "iam user list --data /no/such    | There is no data directory",
         "faults list --endpoint abc.dsql.us-east-1.on.aws | local clusters only",
+        "cluster list --data /no/such     | No local service is running",
+        "hosts --data /no/such            | No local service is running",
       })
   void failsWithExitCode1AndTellsWhatToDo(String line, String message) {
     Invocation invocation = Invocation.of(line.split(" ", -1));
