@@ -12,6 +12,7 @@ import dev.borealis.engine.BackendProfile;
 import dev.borealis.engine.PostgresServer;
 import dev.borealis.engine.ServerState;
 import dev.borealis.gateway.job.Jobs;
+import dev.borealis.iam.RoleArn;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -144,7 +145,8 @@ public final class ServedCluster implements AutoCloseable {
   }
 
   /**
-   * Whether a caller with this ARN may be this role.
+   * Whether a caller with this ARN may be this role; whoever has assumed an IAM role is mapped with
+   * the role.
    *
    * @return null if so, else the reason for the log
    */
@@ -172,7 +174,7 @@ public final class ServedCluster implements AutoCloseable {
                   "SELECT 1 FROM sys.iam_pg_role_mappings WHERE pg_role_name = "
                       + quoted
                       + " AND arn = '"
-                      + principalArn.replace("'", "''")
+                      + RoleArn.ofSession(principalArn).replace("'", "''")
                       + "'")
               .isEmpty();
       return mapped ? null : "no mapping from " + principalArn;
