@@ -17,9 +17,13 @@ TIMEOUT_SECONDS = 60
 
 
 def sign_in(user, token):
+    return sign_in_to(ENDPOINT, user, token)
+
+
+def sign_in_to(endpoint, user, token):
     return subprocess.run(
         ["psql", "--no-psqlrc", "--no-password", "--tuples-only", "--no-align", "--command=SELECT current_user"]
-        + [f"host={ENDPOINT} port={PORT} user={user} dbname=postgres sslmode=verify-full"],
+        + [f"host={endpoint} port={PORT} user={user} dbname=postgres sslmode=verify-full"],
         env={**os.environ, "PGPASSWORD": token},
         capture_output=True,
         text=True,
