@@ -59,10 +59,16 @@ final class Deletions {
     return over;
   }
 
+  /** Whether no keys can have disappeared anywhere since the mark was taken. */
+  boolean hasNoneSince(long mark) {
+    // In this order, as they are written in the other one.
+    return underWay == 0 && over == mark;
+  }
+
   /** Those of the tables from which keys may have disappeared since the mark was taken. */
   TableNames since(long mark, TableNames tables) {
     TableNames found = new TableNames();
-    if (tables.isEmpty() || (underWay == 0 && over == mark)) {
+    if (tables.isEmpty() || hasNoneSince(mark)) {
       return found;
     }
     synchronized (this) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * The keys that a statement may give to rows and take from rows, as far as its text tells. An
  * update of a key does both.
  *
- * @param anywhere whether it may do so in tables that its text does not name
+ * @param anywhere whether it calls functions that may do so in tables that its text does not name
  */
 record KeyChanges(List<Change> added, List<Change> removed, boolean anywhere) {
   static final KeyChanges NONE = new KeyChanges(List.of(), List.of(), false);
@@ -45,15 +45,13 @@ record KeyChanges(List<Change> added, List<Change> removed, boolean anywhere) {
 
   /** Those of a statement that changes rows. */
   static KeyChanges of(Stmt tree, StatementFacts facts) {
-    if (StatementRoles.mayCallUsersFunctions(facts)) {
-      return new KeyChanges(List.of(), List.of(), true);
-    }
     List<Change> added = new ArrayList<>();
     List<Change> removed = new ArrayList<>();
     Stmt outermost = tree instanceof ExplainStmt explain ? explain.query() : tree;
     Stream.concat(Stream.of(outermost), facts.modifyingCtes().stream())
         .forEach(part -> collect(part, added, removed));
-    return new KeyChanges(List.copyOf(added), List.copyOf(removed), false);
+    return new KeyChanges(
+        List.copyOf(added), List.copyOf(removed), StatementRoles.mayCallUsersFunctions(facts));
   }
 
   private static void collect(Stmt part, List<Change> added, List<Change> removed) {

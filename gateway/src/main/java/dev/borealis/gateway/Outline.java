@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which names in a cluster's schema stand for more than a statement's text tells: columns that
- * belong to keys, views, and tables whose foreign keys pass changes on. Read in the background
- * after each schema change; until that is done every name may be one of them.
+ * belong to keys, views, tables whose foreign keys pass changes on, and functions that write. Read
+ * in the background after each schema change; until that is done every name may be one of them.
  */
 final class Outline {
   private static final System.Logger LOG = System.getLogger(Outline.class.getName());
@@ -30,6 +30,7 @@ final class Outline {
 
   private static final String KEY = "key";
   private static final String INDIRECT = "indirect";
+  private static final String FUNCTION = "function";
 
   // An index that is built in the background and has not begun to appear leaves all open.
   private static final String QUERY =
@@ -42,11 +43,23 @@ final class Outline {
         WHERE relkind NOT IN ('r', 'i') AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
       UNION SELECT 'indirect', c.relname FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class c ON c.oid = f.confrelid
         WHERE f.contype = 'f' AND (f.confupdtype IN ('c', 'n', 'd') OR f.confdeltype IN ('c', 'n', 'd'))
+      UNION SELECT 'function', '' FROM pg_catalog.pg_proc
+        WHERE prokind IN ('f', 'p') AND pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace, 'sys'::regnamespace)
+          AND pg_catalog.pg_get_functiondef(oid) ~* '\\m(insert|update|delete|merge)\\M'
       UNION SELECT 'open', '' FROM sys.borealis_jobs
         WHERE job_type = 'INDEX_BUILD' AND object_id IS NULL AND status IN ('submitted', 'processing')\
       """;
 
-  private record Names(long catalogVersion, Set<String> keyColumns, Set<String> indirect) {}
+  /**
+   * What was read.
+   *
+   * @param hasWritingFunctions whether any function of users changes rows
+   */
+  private record Names(
+      long catalogVersion,
+      Set<String> keyColumns,
+      Set<String> indirect,
+      boolean hasWritingFunctions) {}
 
   private final BackendPool pool;
   private final LongSupplier catalogVersion;
@@ -60,13 +73,13 @@ final class Outline {
 
   /** Adds the tables in which keys change to {@code tables}. */
   void addTo(TableNames tables, List<Change> changes, boolean anywhere) {
-    if (anywhere) {
-      tables.addAll();
-    }
-    if (changes.isEmpty()) {
+    if (changes.isEmpty() && !anywhere) {
       return;
     }
     Names names = names();
+    if (anywhere && (names == null || names.hasWritingFunctions())) {
+      tables.addAll();
+    }
     for (Change change : changes) {
       if (names != null && !mayBeOfKey(names, change.columns())) {
         continue;
@@ -108,15 +121,17 @@ final class Outline {
       Set<String> keyColumns = new HashSet<>();
       Set<String> indirect = new HashSet<>();
       boolean open = false;
+      boolean hasWritingFunctions = false;
       for (List<@Nullable String> row : lease.backend().query(QUERY)) {
         String name = asBytes(String.valueOf(row.getLast()));
         switch (String.valueOf(row.getFirst())) {
           case KEY -> keyColumns.add(name);
           case INDIRECT -> indirect.add(name);
+          case FUNCTION -> hasWritingFunctions = true;
           default -> open = true;
         }
       }
-      known = open ? null : new Names(version, keyColumns, indirect);
+      known = open ? null : new Names(version, keyColumns, indirect, hasWritingFunctions);
     } catch (IOException | BackendException | BackendLimitException e) {
       LOG.log(Level.DEBUG, "the outline of the schema cannot be read now: {0}", e.getMessage());
     } catch (InterruptedException e) {

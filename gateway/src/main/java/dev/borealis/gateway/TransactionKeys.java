@@ -56,6 +56,9 @@ final class TransactionKeys {
   /** Where keys that a statement adds may be ones that the transaction's snapshot shows. */
   TableNames overDeleted(KeyChanges changes) {
     TableNames adding = new TableNames();
+    if (deletions.hasNoneSince(begun)) {
+      return adding;
+    }
     outline.addTo(adding, changes.added(), changes.anywhere());
     return deletions.since(begun, adding);
   }

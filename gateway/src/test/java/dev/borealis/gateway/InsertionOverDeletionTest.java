@@ -147,6 +147,19 @@ class InsertionOverDeletionTest {
   }
 
   @Test
+  void aDeletionByAFunctionCounts() throws IOException {
+    one.run("ROLLBACK");
+    one.run(
+        "CREATE FUNCTION removes(int) RETURNS int LANGUAGE sql AS 'DELETE FROM succeeded WHERE id = $1 RETURNING n'");
+    one.run("BEGIN");
+    one.run("SELECT count(*) FROM succeeded");
+    assertThat(other.value("SELECT removes(1)")).isEqualTo("10");
+    assertThat(one.run("INSERT INTO succeeded VALUES (1, 11)")).contains(LOST);
+    one.run("ROLLBACK");
+    one.run("DROP FUNCTION removes");
+  }
+
+  @Test
   void aDeletionInABlockCountsOnceItHasCommitted() throws IOException {
     other.run("BEGIN");
     other.run("DELETE FROM succeeded WHERE id = 1");
