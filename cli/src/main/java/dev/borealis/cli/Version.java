@@ -14,7 +14,7 @@ final class Version implements IVersionProvider {
     return new String[] {"dsql " + project() + " (Java " + Runtime.version() + ")"};
   }
 
-  private static String project() throws IOException {
+  static String project() throws IOException {
     try (InputStream in = Version.class.getResourceAsStream(FILE)) {
       if (in == null) {
         throw new IllegalStateException(FILE + " is missing from the command's resources");

@@ -27,11 +27,12 @@ class ArchitectureTest {
           "wire", Set.of(),
           "sql", Set.of(),
           "dialect", Set.of("sql"),
+          "lint", Set.of("sql", "dialect"),
           "iam", Set.of(),
           "engine", Set.of("wire"),
           "gateway", Set.of("wire", "sql", "dialect", "iam", "engine"),
           "cluster", Set.of("dialect", "iam", "engine", "gateway"),
-          "cli", Set.of("wire", "sql", "dialect", "iam", "engine", "gateway", "cluster"));
+          "cli", Set.of("wire", "sql", "dialect", "lint", "iam", "engine", "gateway", "cluster"));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("dev.borealis");
 
