@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       Connections.class,
       Pgbench.class,
       Contention.class,
-      ParserSpeed.class
+      ParserSpeed.class,
+      LintSpeed.class
     },
     footer = {
       "",
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
       "  bench/run connections --count 10000",
       "  bench/run pgbench --seconds 30 --json",
       "  bench/run contention --seconds 10",
-      "  bench/run parser"
+      "  bench/run parser",
+      "  bench/run lint"
     })
 final class Bench {
   private Bench() {}

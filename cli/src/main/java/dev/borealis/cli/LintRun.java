@@ -4,6 +4,7 @@ import dev.borealis.dialect.Fix;
 import dev.borealis.lint.Lint;
 import dev.borealis.lint.LintReport;
 import dev.borealis.lint.SqlSource;
+import dev.borealis.lint.mysql.MysqlLint;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -102,7 +103,10 @@ final class LintRun {
     SqlSource source = SqlSource.of(file);
     try {
       if (!settings.fixing()) {
-        LintReport report = Lint.check(source, settings.version());
+        LintReport report =
+            settings.mysql()
+                ? fix(source, Writer.nullWriter())
+                : Lint.check(source, settings.version());
         return new LintedFile(name, report, null, null, null);
       }
       if (settings.dryRun()) {
@@ -119,7 +123,9 @@ final class LintRun {
   }
 
   private LintReport fix(SqlSource source, Writer writer) throws IOException {
-    return Lint.fix(source, settings.version(), writer);
+    return settings.mysql()
+        ? MysqlLint.translate(source, settings.version(), writer)
+        : Lint.fix(source, settings.version(), writer);
   }
 
   private static LintedFile unreadable(String name, LintReport report) {

@@ -1,8 +1,11 @@
 package dev.borealis.cli;
 
 import dev.borealis.cluster.ServiceRegistry;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,14 +31,26 @@ final class TrainingRun {
           List.of("sql", "-c", "begin; select 1; commit", "--format", "json"),
           List.of("sql", "-c", "show timezone", "--format", "csv"));
 
+  private static final String LINTED =
+      """
+      BEGIN;
+      CREATE TABLE a (id serial PRIMARY KEY, b text COLLATE "C", c int REFERENCES p (id));
+      CREATE INDEX i ON a USING btree (b);
+      INSERT INTO a (b) VALUES ('x');
+      COMMIT;
+      ALTER TABLE a ADD CONSTRAINT u UNIQUE (b);
+      SELECT broken from from;
+      """;
+
   private TrainingRun() {}
 
   /**
    * Needs a {@code BOREALIS_RUNTIME} of its own, so that it finds and stops nobody's service.
    *
-   * @param args {@code short} or {@code sql}: which commands; {@code stop}: stops the service
+   * @param args {@code short}, {@code sql} or {@code lint}: which commands; {@code stop}: stops the
+   *     service
    */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws InterruptedException, IOException {
     Thread.ofPlatform().daemon().start(TrainingRun::giveUpInTime);
     LogFormat.ofCommand();
     while (ServiceRegistry.ofUser().running().isEmpty()) {
@@ -47,13 +62,25 @@ final class TrainingRun {
     }
   }
 
-  private static List<List<String>> commands(String which) {
+  private static List<List<String>> commands(String which) throws IOException {
     return switch (which) {
       case "short" -> SHORT;
       case "sql" -> SQL;
+      case "lint" -> lint();
       case "stop" -> List.of(List.of("stop"));
       default -> throw new IllegalArgumentException("no such training: " + which);
     };
+  }
+
+  private static List<List<String>> lint() throws IOException {
+    Path file = Files.createTempFile("dsql-training-", ".sql");
+    file.toFile().deleteOnExit();
+    Files.writeString(file, LINTED);
+    String name = file.toString();
+    return List.of(
+        List.of("lint", name),
+        List.of("lint", "--check", name),
+        List.of("lint", "--format", "json", name));
   }
 
   private static void giveUpInTime() {

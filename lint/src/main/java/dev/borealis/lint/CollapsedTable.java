@@ -86,6 +86,12 @@ final class CollapsedTable {
     return fits;
   }
 
+  /** The type of a column, if no later statement changes it. */
+  @Nullable TypeName type(String column) {
+    ColumnDef definition = columns.get(column);
+    return definition == null || changedLater.contains(column) ? null : definition.typeName();
+  }
+
   boolean isBigint(String column) {
     ColumnDef definition = columns.get(column);
     return definition != null && type(definition).equals("int8");

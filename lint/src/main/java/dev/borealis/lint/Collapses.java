@@ -5,6 +5,7 @@ import dev.borealis.sql.tree.Clause.Constraint;
 import dev.borealis.sql.tree.Clause.DefElem;
 import dev.borealis.sql.tree.ObjectName;
 import dev.borealis.sql.tree.ObjectName.AnyName;
+import dev.borealis.sql.tree.ObjectName.TypeName;
 import dev.borealis.sql.tree.ObjectStmt.DropStmt;
 import dev.borealis.sql.tree.ObjectStmt.RenameStmt;
 import dev.borealis.sql.tree.ObjectType;
@@ -14,6 +15,7 @@ import dev.borealis.sql.tree.RelationStmt.CreateSeqStmt;
 import dev.borealis.sql.tree.RelationStmt.CreateStmt;
 import dev.borealis.sql.tree.Span;
 import dev.borealis.sql.tree.Stmt;
+import dev.borealis.sql.tree.TableRef.RangeVar;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Statements that the service refuses, but whose effect CREATE TABLE can have: what pg_dump and
- * many tools write behind it. Memory is bounded by {@link #MAX_TABLES}; tables beyond stay as they
- * are.
+ * many tools write behind it. Memory is bounded by {@link #MAX_TABLES}; tables and sequences beyond
+ * stay as they are.
  */
 final class Collapses {
   /** A cluster takes 1,000 tables ("Cluster quotas and database limits"). */
@@ -83,10 +85,13 @@ final class Collapses {
     Stmt tree = outcome.tree();
     switch (tree) {
       case CreateStmt create -> create(ordinal, unit, create);
-      case CreateSeqStmt create ->
+      case CreateSeqStmt create -> {
+        if (sequences.size() < MAX_TABLES) {
           sequences.put(
               name(create.sequence().schemaname(), create.sequence().relname()),
               new SequenceSeen(create, ordinal));
+        }
+      }
       case AlterSeqStmt alter -> ownedBy(ordinal, alter);
       case AlterTableStmt alter
           when alter.cmds().size() == 1 && alter.objtype() == ObjectType.TABLE -> {
@@ -102,6 +107,12 @@ final class Collapses {
       }
       case null, default -> {}
     }
+  }
+
+  /** The type of a column as CREATE TABLE has it; null if that is not known. */
+  @Nullable TypeName type(RangeVar relation, String column) {
+    CollapsedTable table = table(relation.schemaname(), relation.relname());
+    return table == null ? null : table.type(column);
   }
 
   private void create(int ordinal, ScriptUnit unit, CreateStmt create) {

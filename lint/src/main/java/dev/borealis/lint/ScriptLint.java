@@ -2,6 +2,7 @@ package dev.borealis.lint;
 
 import dev.borealis.dialect.DsqlVersion;
 import dev.borealis.dialect.Fix;
+import dev.borealis.sql.tree.RelationStmt.IndexStmt;
 import dev.borealis.sql.tree.Span;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ final class ScriptLint implements ScriptWalk.Visitor {
     for (Problem problem : outcome.problems()) {
       add(ordinal, (asWritten ? problem : problem.unfixable()).in(unit));
     }
+    if (outcome.tree() instanceof IndexStmt index) {
+      for (Problem problem : IndexedColumns.problems(index, collapses, lint.dialect())) {
+        add(ordinal, problem.in(unit));
+      }
+    }
     List<String> mended =
         outcome.statements() == null || !asWritten ? List.of(unit.text()) : outcome.statements();
     if (!mended.equals(List.of(unit.text()))) {
@@ -60,7 +66,7 @@ final class ScriptLint implements ScriptWalk.Visitor {
       statements.put(ordinal, mended.size());
     }
     collapses.see(ordinal, unit, outcome, reasons.keySet());
-    blocks.see(ordinal, unit, outcome.tree(), mended.isEmpty() ? "" : mended.getFirst());
+    blocks.see(ordinal, unit, outcome, mended.isEmpty() ? "" : mended.getFirst());
   }
 
   private Map<String, String> reasons(int ordinal, ScriptUnit unit, List<Directive> directives) {

@@ -5,6 +5,7 @@ import dev.borealis.dialect.DsqlVersion;
 import dev.borealis.dialect.Finding;
 import dev.borealis.dialect.Fix;
 import dev.borealis.dialect.Rule;
+import dev.borealis.dialect.StatementClass;
 import dev.borealis.sql.SqlError;
 import dev.borealis.sql.SqlParseException;
 import dev.borealis.sql.tree.Span;
@@ -45,10 +46,18 @@ final class StatementLint {
   /**
    * What became of a statement.
    *
-   * @param tree null if it could not be read
+   * @param tree null if it could not be read, or need not be
+   * @param kind what it counts as in a transaction; null if it could not be read
    * @param statements what comes in its place, null if it stays as it is
    */
-  record Outcome(@Nullable Stmt tree, List<Problem> problems, @Nullable List<String> statements) {}
+  record Outcome(
+      @Nullable Stmt tree,
+      @Nullable StatementClass kind,
+      List<Problem> problems,
+      @Nullable List<String> statements) {}
+
+  private static final Outcome PLAIN_INSERT =
+      new Outcome(null, StatementClass.DML, List.of(), null);
 
   /**
    * Looks at a statement and mends it.
@@ -56,18 +65,21 @@ final class StatementLint {
    * @param ignored rules whose findings are left as they are
    */
   Outcome look(String text, Set<String> ignored) {
+    if (PlainInsert.is(text)) {
+      return PLAIN_INSERT;
+    }
     StatementText statement;
     try {
       statement = StatementText.read(text);
     } catch (SqlParseException e) {
-      return new Outcome(null, List.of(parseError(e.error(), text)), null);
+      return new Outcome(null, null, List.of(parseError(e.error(), text)), null);
     }
     if (statement == null) {
-      return new Outcome(null, List.of(), null);
+      return new Outcome(null, null, List.of(), null);
     }
     List<Finding> findings = findings(statement);
     return findings.isEmpty()
-        ? new Outcome(statement.tree(), List.of(), null)
+        ? outcome(statement, List.of(), null)
         : mend(statement, findings, ignored);
   }
 
@@ -121,14 +133,19 @@ final class StatementLint {
       problems.add(mending == null ? problem.unfixable() : problem.with(mending));
     }
     if (draft.isUnchanged()) {
-      return new Outcome(statement.tree(), problems, null);
+      return outcome(statement, problems, null);
     }
     Rounds rounds = new Rounds(ignored);
     if (!rounds.run(draft.result())) {
-      return new Outcome(
-          statement.tree(), problems.stream().map(Problem::unfixable).toList(), null);
+      return outcome(statement, problems.stream().map(Problem::unfixable).toList(), null);
     }
-    return new Outcome(statement.tree(), rounds.settle(problems, statement), rounds.statements);
+    return outcome(statement, rounds.settle(problems, statement), rounds.statements);
+  }
+
+  private Outcome outcome(
+      StatementText statement, List<Problem> problems, @Nullable List<String> statements) {
+    Stmt tree = statement.tree();
+    return new Outcome(tree, dialect.classOf(tree), problems, statements);
   }
 
   private Problem problem(Finding finding, StatementText statement) {

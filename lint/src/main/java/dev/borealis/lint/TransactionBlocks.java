@@ -5,7 +5,6 @@ import dev.borealis.dialect.Dialect;
 import dev.borealis.dialect.Fix;
 import dev.borealis.dialect.StatementClass;
 import dev.borealis.sql.tree.Span;
-import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.UtilityStmt.TransactionStmt;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * number of DDL statements: what lies between two of them is one run.
  */
 final class TransactionBlocks {
+  /** More of them are not looked at, so that memory is bounded. */
+  private static final int MAX_BLOCKS = 100_000;
+
   private static final String MULTI_DDL = "multi_ddl_transaction";
   private static final String MIXED = "mixed_ddl_dml_transaction";
 
@@ -44,10 +46,17 @@ final class TransactionBlocks {
     final List<Run> runs = new ArrayList<>();
     boolean hasParseError;
 
+    /** One of its statements becomes several. */
+    boolean grows;
+
     Block(int beginOrdinal, ScriptUnit begin, String beginText) {
       this.beginOrdinal = beginOrdinal;
       this.begin = begin;
       this.beginText = beginText;
+    }
+
+    boolean mayBeTooMuch() {
+      return grows || (runs.size() > 1 && runs.stream().anyMatch(Run::isDdl));
     }
 
     void add(int ordinal, StatementClass kind) {
@@ -82,15 +91,16 @@ final class TransactionBlocks {
   /**
    * The next statement.
    *
-   * @param tree null if it could not be read
    * @param mended its text after it was mended
    */
-  void see(int ordinal, ScriptUnit unit, @Nullable Stmt tree, String mended) {
-    if (tree instanceof TransactionStmt transaction) {
+  void see(int ordinal, ScriptUnit unit, StatementLint.Outcome outcome, String mended) {
+    StatementClass kind = outcome.kind();
+    if (outcome.tree() instanceof TransactionStmt transaction) {
       transaction(ordinal, unit, transaction, mended);
     } else if (open != null) {
-      open.hasParseError |= tree == null;
-      open.add(ordinal, tree == null ? StatementClass.OTHER : dialect.classOf(tree));
+      open.hasParseError |= kind == null;
+      open.add(ordinal, kind == null ? StatementClass.OTHER : kind);
+      open.grows |= outcome.statements() != null && outcome.statements().size() > 1;
     }
   }
 
@@ -103,7 +113,7 @@ final class TransactionBlocks {
         }
       }
       case COMMIT -> {
-        if (open != null && open.runs.stream().anyMatch(Run::isDdl)) {
+        if (open != null && committed.size() < MAX_BLOCKS && open.mayBeTooMuch()) {
           committed.add(open);
         }
         open = chained(ordinal, unit, transaction);

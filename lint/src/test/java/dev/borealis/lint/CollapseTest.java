@@ -159,4 +159,16 @@ class CollapseTest {
         .extracting(Diagnostic::suppressed)
         .containsExactly("it is run elsewhere");
   }
+
+  @Test
+  void knowsTheTypeOfAnIndexedColumn() {
+    assertThat(
+            Lint.check(
+                "CREATE TABLE t (a jsonb, b timetz, c text); CREATE INDEX ASYNC i ON t (c, b, a);",
+                Cases.SEPTEMBER))
+        .extracting(Diagnostic::message)
+        .containsExactly(
+            "datatype time with time zone is not supported in a key",
+            "datatype jsonb is not supported in a key");
+  }
 }

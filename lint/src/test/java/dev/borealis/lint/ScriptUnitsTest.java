@@ -122,4 +122,28 @@ class ScriptUnitsTest {
     assertThat(fixed.sql()).isEqualTo(sql);
     assertThat(Cases.unfixable(fixed.report())).containsExactly("index_async");
   }
+
+  @Test
+  void needsNoTreeForRowsOfConstants() {
+    for (String plain :
+        new String[] {
+          "INSERT INTO t VALUES (1, -2.5, 'x', NULL, true, DEFAULT), (2, 3, $$y$$, null, false, 1)",
+          "insert into \"A\".b (c, \"d\", name) values ('x')"
+        }) {
+      assertThat(PlainInsert.is(plain)).as(plain).isTrue();
+      assertThat(Cases.check(plain, Cases.DECEMBER)).isEmpty();
+    }
+    for (String other :
+        new String[] {
+          "INSERT INTO t VALUES (pg_backend_pid())",
+          "INSERT INTO pg_catalog.pg_authid VALUES (1)",
+          "INSERT INTO t VALUES (1) RETURNING 1",
+          "INSERT INTO t VALUES (1,)",
+          "INSERT INTO t VALUES ('1'::inet)",
+          "INSERT INTO select VALUES (1)",
+          "INSERT INTO t SELECT 1"
+        }) {
+      assertThat(PlainInsert.is(other)).as(other).isFalse();
+    }
+  }
 }

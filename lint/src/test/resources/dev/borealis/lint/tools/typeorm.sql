@@ -1,0 +1,6 @@
+START TRANSACTION;
+CREATE TABLE "ty_account" ("id" SERIAL NOT NULL, "iban" character varying(34) NOT NULL, "balance" numeric(14,2) NOT NULL DEFAULT '0', "createdAt" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), CONSTRAINT "UQ_3c619f48ff52f25d28b83f069f2" UNIQUE ("iban"), CONSTRAINT "PK_045e5551c7cc1a3275ec7d51c12" PRIMARY KEY ("id"));
+CREATE TABLE "ty_entry" ("id" BIGSERIAL NOT NULL, "text" text, "kind" character varying(8) NOT NULL, "accountId" integer, CONSTRAINT "PK_5c367134fb4a72a327e4257c229" PRIMARY KEY ("id"));
+CREATE INDEX "IDX_9fac654ca3d42232eea38d449f" ON "ty_entry"  ("kind");
+ALTER TABLE "ty_entry" ADD CONSTRAINT "FK_82a1d9204ec785ae8c096905a3e" FOREIGN KEY ("accountId") REFERENCES "ty_account"("id") ON DELETE CASCADE ON UPDATE NO ACTION;
+COMMIT;
