@@ -67,7 +67,14 @@ final class LintSpeed implements Callable<Integer> {
       table.add(row(report, "dump", size, dsql, "lint", dump.toString()));
       table.add(
           row(
-              report, "dump, mended", size, dsql, "lint", "--fix", "-o", fixed.toString(),
+              report,
+              "dump, mended",
+              size,
+              dsql,
+              "lint",
+              "--fix",
+              "-o",
+              fixed.toString(),
               dump.toString()));
       report.table(table);
     } catch (IOException e) {
@@ -165,7 +172,9 @@ final class LintSpeed implements Callable<Integer> {
           out.write(row);
           written += row.length();
         }
-        out.write("ALTER TABLE ONLY t%1$d ADD CONSTRAINT t%1$d_pkey PRIMARY KEY (id);\n".formatted(table));
+        out.write(
+            "ALTER TABLE ONLY t%1$d ADD CONSTRAINT t%1$d_pkey PRIMARY KEY (id);\n"
+                .formatted(table));
         out.write("CREATE INDEX t%1$d_name ON t%1$d USING btree (name);\n".formatted(table));
       }
     }

@@ -159,6 +159,8 @@ class LintAgreementTest {
         String fixed = Lint.fix(Files.readString(script), version).sql();
         run(client, script, fixed, version, errors);
       }
+      client.query("CREATE SCHEMA of_mysql");
+      client.query("SET search_path = of_mysql");
       for (String name : List.of("dump.sql", "hand.sql")) {
         Path script = LINT.resolve("mysql").resolve(name);
         String translated = MysqlLint.translate(Files.readString(script), version).sql();
