@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at files, and writes what is mended. */
@@ -148,8 +147,8 @@ final class LintRun {
 
   /** Writes beside the target first, so that it is never there half. */
   private LintedFile toFile(String name, SqlSource source, Path target) throws IOException {
-    Path directory = target.toAbsolutePath().getParent();
-    Path unfinished = Files.createTempFile(directory, "." + target.getFileName(), ".tmp");
+    String process = Long.toString(ProcessHandle.current().pid());
+    Path unfinished = target.resolveSibling("." + target.getFileName() + "." + process + ".tmp");
     try {
       LintReport report;
       try (BufferedWriter writer = Files.newBufferedWriter(unfinished)) {
@@ -158,24 +157,11 @@ final class LintRun {
       if (report.unreadable() != null) {
         return unreadable(name, report);
       }
-      makeReadable(unfinished, target);
       Files.move(
           unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return new LintedFile(name, report, null, target.toString(), null);
     } finally {
       delete(unfinished);
-    }
-  }
-
-  // Temporary files are for their owner's eyes only; a result is a file like any other.
-  private static void makeReadable(Path unfinished, Path target) throws IOException {
-    Path probe = Files.exists(target) ? target : null;
-    if (Files.getFileStore(unfinished).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(
-          unfinished,
-          probe == null
-              ? PosixFilePermissions.fromString("rw-r--r--")
-              : Files.getPosixFilePermissions(probe));
     }
   }
 

@@ -58,6 +58,9 @@ final class MysqlStatements {
     dataTable = "";
     int before = remarks.all().size();
     try {
+      if (unit.cut()) {
+        throw new UnreadableException("statement longer than 4 MiB");
+      }
       statement(cursor);
     } catch (UnreadableException e) {
       remarks.all().subList(before, remarks.all().size()).clear();

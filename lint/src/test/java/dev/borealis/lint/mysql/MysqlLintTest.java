@@ -248,6 +248,16 @@ class MysqlLintTest {
   }
 
   @Test
+  void translatesNoDefinitionThatIsTooLong() {
+    String sql = "CREATE TABLE t (a int comment '" + "x".repeat(5 << 20) + "');\nDROP TABLE u;";
+    FixedScript fixed = MysqlLint.translate(sql, NEWEST);
+    assertThat(fixed.sql())
+        .startsWith("-- not translated: CREATE TABLE t")
+        .endsWith("DROP TABLE u;\n");
+    assertThat(fixed.report().count(Fix.UNFIXABLE)).isEqualTo(1);
+  }
+
+  @Test
   void reportsOneRemarkForTheRowsOfATable() {
     String sql = "INSERT INTO t VALUES (1);\n".repeat(500) + "INSERT INTO u VALUES (1);";
     assertThat(rules(sql))
