@@ -129,6 +129,8 @@ final class Dsql extends Subcommand {
               "Conflicts that are made to happen in a local cluster.",
               "  dsql faults conflict --table orders --every 3",
               new FaultsConflict(),
+              FaultsRegion.down(),
+              FaultsRegion.up(),
               new FaultsList(),
               new FaultsClear());
       default -> throw new IllegalArgumentException("no command " + name);

@@ -1,5 +1,6 @@
 package dev.borealis.cli;
 
+import dev.borealis.cluster.ServiceRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,13 +24,18 @@ abstract class FaultsCommand extends Subcommand {
   /** What changes the faults, or null. */
   abstract @Nullable String change();
 
+  /** What is to be done before the cluster is asked anything. */
+  void before(ServiceRecord service) throws IOException {}
+
   @Override
   public final Integer call() throws IOException {
     String change = change();
-    if (options.target().service() == null) {
+    ServiceRecord service = options.target().service();
+    if (service == null) {
       throw new CommandFailure(
           "Faults can be injected into local clusters only. Start one with 'dsql start'.");
     }
+    before(service);
     try (SqlSession session = new Connector(options, err()).connect()) {
       if (change != null) {
         run(session, change, new JsonPrinter(new PrintWriter(Writer.nullWriter())));

@@ -40,6 +40,8 @@ final class Clusters implements ClusterRoutes, AutoCloseable {
   /** Held by whoever looks at records to change them. */
   private final ReentrantLock changes = new ReentrantLock();
 
+  private final RegionOutages outages;
+
   private volatile Consumer<LocalCluster> disconnect = _ -> {};
 
   /**
@@ -53,6 +55,8 @@ final class Clusters implements ClusterRoutes, AutoCloseable {
     this.options = options;
     this.files = files;
     this.databases = databases;
+    this.outages =
+        new RegionOutages(new RegionFaults(options.dataDirectory()), this::disconnectRegion);
     List<ClusterRecord> known = files.read();
     ClusterRecord chosen = known.stream().filter(ClusterRecord::isDefault).findFirst().orElse(null);
     if (chosen == null) {
@@ -85,9 +89,21 @@ final class Clusters implements ClusterRoutes, AutoCloseable {
   }
 
   private LocalCluster hold(ClusterRecord record) {
-    LocalCluster cluster = new LocalCluster(record, databases, hostNames(record));
+    LocalCluster cluster = new LocalCluster(record, databases, hostNames(record), this::isDown);
     byId.put(record.id().text(), cluster);
     return cluster;
+  }
+
+  private boolean isDown(String region) {
+    return outages.isDown(region);
+  }
+
+  private void disconnectRegion(String region) {
+    for (LocalCluster cluster : all()) {
+      if (cluster.record().region().equals(region)) {
+        disconnect.accept(cluster);
+      }
+    }
   }
 
   private Set<String> hostNames(ClusterRecord record) {
@@ -164,6 +180,7 @@ final class Clusters implements ClusterRoutes, AutoCloseable {
 
   /** Goes on with what a former run of the service has left undone. */
   void resume() {
+    outages.start();
     for (LocalCluster cluster : all()) {
       switch (cluster.record().status()) {
         case CREATING -> prepare(List.of(cluster));
@@ -290,6 +307,7 @@ final class Clusters implements ClusterRoutes, AutoCloseable {
   /** Waits for what is being made and deleted. */
   @Override
   public void close() {
+    outages.close();
     for (Thread thread : List.copyOf(background)) {
       try {
         thread.join();

@@ -25,6 +25,9 @@ final class Databases implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Database database;
     private volatile boolean wasSentToSleep;
+    // Guarded by the lock. Whoever was on the way to a cluster that is being deleted must not open
+    // it again.
+    private boolean gone;
   }
 
   private final LocalServiceOptions options;
@@ -58,8 +61,8 @@ final class Databases implements AutoCloseable {
     place.lock.lock();
     try {
       Database opened = place.database;
-      if (closed) {
-        throw new IOException("the service is stopping");
+      if (closed || place.gone) {
+        throw new IOException(closed ? "the service is stopping" : "the cluster is gone");
       }
       if (opened == null) {
         opened =
@@ -86,14 +89,12 @@ final class Databases implements AutoCloseable {
     return database != null && place.wasSentToSleep && !database.served().isAwake();
   }
 
-  /** Closes a database, and leaves no process of it. */
+  /** Closes a database for good, and leaves no process of it. */
   void close(ClusterId owner) {
-    Place place = places.get(owner);
-    if (place == null) {
-      return;
-    }
+    Place place = places.computeIfAbsent(owner, _ -> new Place());
     place.lock.lock();
     try {
+      place.gone = true;
       Database database = place.database;
       if (database != null) {
         database.close();
@@ -102,7 +103,6 @@ final class Databases implements AutoCloseable {
     } finally {
       place.lock.unlock();
     }
-    places.remove(owner, place);
   }
 
   private void makeRounds() {

@@ -9,12 +9,14 @@ import dev.borealis.iam.TokenVerifier;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster of this service: its record as of now, and the way to its database. */
 final class LocalCluster implements ClusterEndpoint {
   private final Databases databases;
   private final Set<String> hostNames;
+  private final Predicate<String> isDown;
 
   /** A record with its policy as a policy, so that it is read once and not at each sign-in. */
   private record State(ClusterRecord record, @Nullable PolicyDocument policy) {}
@@ -23,9 +25,12 @@ final class LocalCluster implements ClusterEndpoint {
 
   /**
    * @param hostNames all its names and addresses, in lower case
+   * @param isDown whether a region is down
    */
-  LocalCluster(ClusterRecord record, Databases databases, Set<String> hostNames) {
+  LocalCluster(
+      ClusterRecord record, Databases databases, Set<String> hostNames, Predicate<String> isDown) {
     this.databases = databases;
+    this.isDown = isDown;
     this.hostNames = Set.copyOf(hostNames);
     this.state = state(record);
   }
@@ -72,6 +77,11 @@ final class LocalCluster implements ClusterEndpoint {
     State now = state;
     return new TokenVerifier.Cluster(
         now.record.arn(), now.record.region(), hostNames::contains, now.record.tags(), now.policy);
+  }
+
+  @Override
+  public boolean isReachable() {
+    return !isDown.test(record().region());
   }
 
   @Override

@@ -123,7 +123,7 @@ final class LocalControlPlane implements ControlPlane {
             "DeleteCluster",
             identifier,
             clientToken,
-            caller.region(),
+            List.of(caller.principalArn(), caller.region()),
             ClusterDescription.class,
             attempt(() -> delete(find(caller, "dsql:DeleteCluster", identifier, Map.of())))));
   }

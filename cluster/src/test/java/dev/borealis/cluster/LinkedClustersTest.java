@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dsql.DsqlClient;
 import software.amazon.awssdk.services.dsql.model.ClusterStatus;
@@ -39,6 +40,7 @@ class LinkedClustersTest {
   }
 
   @Test
+  @Timeout(120)
   void haveOneDatabaseAndGoTogether() throws IOException, SQLException {
     Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (RunningService service =
@@ -77,6 +79,7 @@ class LinkedClustersTest {
           .containsExactlyInAnyOrder(one.arn(), other.arn());
 
       writesAtBoth(service, left, right);
+      goesOnWithoutTheOther(service, left, right);
       goesOnly(virginia, ohio, one.identifier(), other.identifier());
     }
   }
@@ -101,6 +104,36 @@ class LinkedClustersTest {
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40001"));
       here.rollback();
       assertThat(number(here, "select b from t where a = 1")).isEqualTo(2);
+    }
+  }
+
+  /** A region that is down takes nothing from the other one. */
+  private static void goesOnWithoutTheOther(
+      RunningService service, GetClusterResponse left, GetClusterResponse right)
+      throws IOException, SQLException {
+    RegionFaults faults = new RegionFaults(temporary.resolve("data"));
+    try (Connection here = service.connect(left);
+        Connection there = service.connect(right)) {
+      faults.set("us-east-2", true);
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  number(there, "select 1");
+                }
+              })
+          .isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> service.connect(right).close()).isInstanceOf(SQLException.class);
+      assertThat(number(here, "select b from t where a = 1")).isEqualTo(2);
+      faults.clear();
+    }
+    while (true) {
+      try (Connection again = service.connect(right)) {
+        assertThat(number(again, "select b from t where a = 1")).isEqualTo(2);
+        return;
+      } catch (SQLException e) {
+        // The service looks five times a second.
+        assertThat(e.getSQLState()).startsWith("08");
+      }
     }
   }
 

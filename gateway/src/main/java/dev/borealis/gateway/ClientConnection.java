@@ -175,6 +175,9 @@ final class ClientConnection {
           String token = askForToken(client);
           ClusterEndpoint asked = route(sni, parameters.clusterId(), token);
           endpoint = asked;
+          if (!asked.isReachable()) {
+            throw new IOException("the endpoint cannot be reached");
+          }
           ServedCluster cluster = authenticate(asked, parameters.user(), token);
           runSession(
               client,

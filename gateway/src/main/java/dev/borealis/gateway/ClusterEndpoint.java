@@ -8,6 +8,11 @@ public interface ClusterEndpoint {
   /** What a token must be for, as of now. */
   TokenVerifier.Cluster tokenTarget();
 
+  /** Whether clients get through to it; otherwise they are cut off without a word. */
+  default boolean isReachable() {
+    return true;
+  }
+
   /**
    * The database. Two linked clusters have the same one.
    *
