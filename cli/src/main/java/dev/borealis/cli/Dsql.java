@@ -15,7 +15,8 @@ final class Dsql extends Subcommand {
   /** In the order in which help shows them. */
   static final List<String> COMMANDS =
       List.of(
-          "start", "stop", "status", "cluster", "token", "psql", "sql", "lint", "iam", "hosts", "faults");
+          "start", "stop", "status", "cluster", "token", "psql", "sql", "lint", "iam", "hosts",
+          "faults");
 
   private Dsql() {
     super("dsql", "Aurora DSQL on your own machine, and tools for DSQL anywhere.");

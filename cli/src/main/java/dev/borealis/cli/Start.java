@@ -52,6 +52,12 @@ final class Start extends Subcommand {
           "SECONDS",
           ControlPlaneOptions.DEFAULT_SLEEP_AFTER.toSeconds(),
           "Stop the PostgreSQL of a cluster that nobody has used for so long; 0 never does");
+  private final Setting<Long> commitLatencyMillis =
+      option(
+          "--commit-latency",
+          "MILLISECONDS",
+          0L,
+          "How much longer a commit takes that changes something, as between regions");
   private final Setting<Integer> clusterQuota =
       option(
           "--cluster-quota",
@@ -173,6 +179,7 @@ final class Start extends Subcommand {
           new ControlPlaneOptions(
               httpPort.value(),
               Duration.ofSeconds(sleepAfterSeconds.value()),
+              Duration.ofMillis(commitLatencyMillis.value()),
               clusterQuota.value()));
     } catch (ServiceException e) {
       throw wrongUsage(String.valueOf(e.getMessage()));

@@ -10,20 +10,27 @@ import org.jspecify.annotations.Nullable;
  *     #DEFAULT_HTTP_PORT}, or any free one if that is taken
  * @param sleepAfter how long a cluster must be unused before its PostgreSQL is stopped; zero keeps
  *     it running
+ * @param commitLatency how much later the answer to a commit comes, as between regions; at most
+ *     {@value #MOST_LATENCY_SECONDS} seconds
  * @param clustersPerRegion how many there may be, 1 to {@value #MOST_CLUSTERS}
  */
 public record ControlPlaneOptions(
-    @Nullable Integer httpPort, Duration sleepAfter, int clustersPerRegion) {
+    @Nullable Integer httpPort,
+    Duration sleepAfter,
+    Duration commitLatency,
+    int clustersPerRegion) {
   public static final int DEFAULT_HTTP_PORT = 8000;
   public static final int DEFAULT_CLUSTERS_PER_REGION = 100;
   public static final int MOST_CLUSTERS = 10_000;
+  static final int MOST_LATENCY_SECONDS = 60;
 
   /** The service publishes no figure. */
   public static final Duration DEFAULT_SLEEP_AFTER = Duration.ofMinutes(5);
 
   /** What is used unless something else is asked for. */
   public static final ControlPlaneOptions DEFAULT =
-      new ControlPlaneOptions(null, DEFAULT_SLEEP_AFTER, DEFAULT_CLUSTERS_PER_REGION);
+      new ControlPlaneOptions(
+          null, DEFAULT_SLEEP_AFTER, Duration.ZERO, DEFAULT_CLUSTERS_PER_REGION);
 
   /**
    * @throws ServiceException if a value cannot be used
@@ -34,6 +41,10 @@ public record ControlPlaneOptions(
     }
     if (sleepAfter.isNegative()) {
       throw new ServiceException("A cluster cannot sleep after less than no time.");
+    }
+    if (commitLatency.isNegative() || commitLatency.toSeconds() > MOST_LATENCY_SECONDS) {
+      throw new ServiceException(
+          "A commit can take 0 to %d seconds longer.".formatted(MOST_LATENCY_SECONDS));
     }
     if (clustersPerRegion < 1 || clustersPerRegion > MOST_CLUSTERS) {
       throw new ServiceException(

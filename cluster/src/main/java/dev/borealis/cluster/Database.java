@@ -26,13 +26,14 @@ record Database(PostgresServer postgres, ServedCluster served) implements AutoCl
   }
 
   private static Database of(PostgresServer postgres, LocalServiceOptions options) {
-    return new Database(
-        postgres,
+    ServedCluster served =
         new ServedCluster(
             postgres,
             PostgresServerOptions.DEFAULT_CONNECTIONS - RESERVED_CONNECTIONS,
             options.version(),
-            TransactionLimits.SERVICE));
+            TransactionLimits.SERVICE);
+    served.delayCommits(options.controlPlane().commitLatency());
+    return new Database(postgres, served);
   }
 
   private static PostgresServerOptions postgresOptions(

@@ -47,7 +47,7 @@ class LinkedClustersTest {
             RunningService.start(
                 temporary.resolve("data"),
                 temporary.resolve("cache"),
-                new ControlPlaneOptions(0, Duration.ofMinutes(5), 20));
+                new ControlPlaneOptions(0, Duration.ofMinutes(5), Duration.ofMillis(30), 20));
         DsqlClient virginia = service.sdk("us-east-1");
         DsqlClient ohio = service.sdk("us-east-2")) {
       CreateClusterResponse one =
@@ -94,6 +94,10 @@ class LinkedClustersTest {
       first.execute("create table t (a int primary key, b int)");
       first.execute("insert into t values (1, 0)");
       assertThat(number(there, "select b from t where a = 1")).isZero();
+      long begin = System.nanoTime();
+      first.execute("insert into t values (2, 0)");
+      // A lower bound, which no busy machine breaks.
+      assertThat(System.nanoTime() - begin).isGreaterThan(Duration.ofMillis(29).toNanos());
       here.setAutoCommit(false);
       there.setAutoCommit(false);
       first.execute("update t set b = 1 where a = 1");

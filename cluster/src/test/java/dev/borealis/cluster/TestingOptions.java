@@ -36,6 +36,6 @@ final class TestingOptions {
         Set.of(),
         null,
         false,
-        new ControlPlaneOptions(0, Duration.ZERO, 100));
+        new ControlPlaneOptions(0, Duration.ZERO, Duration.ZERO, 100));
   }
 }

@@ -9,7 +9,9 @@ import dev.borealis.wire.BackendMessage.TransactionStatus;
 import dev.borealis.wire.FrontendMessage.Query;
 import dev.borealis.wire.Report;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -181,6 +183,8 @@ final class BackendHold {
     if (current == null || !current.isSettled() || current.status() != TransactionStatus.IDLE) {
       return;
     }
+    OpenTransaction ended = contender.transaction();
+    boolean changed = ended != null && ended.changesAnything();
     contender.end();
     if (settingsTouched || cluster.settingsHideInDefinitions()) {
       settingsTouched = false;
@@ -188,6 +192,22 @@ final class BackendHold {
       readSettings(current.backend());
     }
     letGo();
+    if (changed) {
+      awaitDistance();
+    }
+  }
+
+  /** The answer is written by now, and leaves when the session waits for its client. */
+  private void awaitDistance() throws IOException {
+    Duration latency = cluster.commitLatency();
+    if (latency.isPositive()) {
+      try {
+        Thread.sleep(latency);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted in a commit's latency");
+      }
+    }
   }
 
   private void readSettings(Backend backend) throws IOException, BackendGoneException {

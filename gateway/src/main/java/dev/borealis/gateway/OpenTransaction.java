@@ -124,6 +124,11 @@ final class OpenTransaction {
     return tablesWritten.contains(fullName);
   }
 
+  /** Whether others see something new once it has committed. */
+  boolean changesAnything() {
+    return (changedRows || changedSchema) && !over;
+  }
+
   /** It changes the faults of the cluster. */
   void injectsFaults() {
     injectsFaults = true;

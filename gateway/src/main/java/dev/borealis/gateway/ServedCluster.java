@@ -52,6 +52,7 @@ public final class ServedCluster implements AutoCloseable {
 
   private final AtomicBoolean definitionsRead = new AtomicBoolean();
   private volatile boolean settingsHideInDefinitions;
+  private volatile Duration commitLatency = Duration.ZERO;
 
   // There are none while PostgreSQL sleeps. Both are guarded by this.
   private @Nullable Jobs jobs;
@@ -114,6 +115,16 @@ public final class ServedCluster implements AutoCloseable {
     }
     startJobs();
     return false;
+  }
+
+  /** Has the answer to each commit that changes something come so much later. */
+  public void delayCommits(Duration latency) {
+    commitLatency = latency;
+  }
+
+  /** How much later the answer to a commit comes. */
+  Duration commitLatency() {
+    return commitLatency;
   }
 
   /** Whether PostgreSQL runs, or will in a moment. */
