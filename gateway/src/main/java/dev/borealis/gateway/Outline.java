@@ -92,14 +92,22 @@ final class Outline {
   }
 
   private static boolean mayBeOfKey(Names names, List<String> columns) {
-    return columns.isEmpty()
-        || columns.stream()
-            .anyMatch(column -> !isAscii(column) || names.keyColumns().contains(column));
+    for (String column : columns) {
+      if (!isAscii(column) || names.keyColumns().contains(column)) {
+        return true;
+      }
+    }
+    return columns.isEmpty();
   }
 
   /** Other characters may be other bytes in the client's encoding. */
   private static boolean isAscii(String name) {
-    return name.chars().allMatch(c -> c < 0x80);
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private @Nullable Names names() {
