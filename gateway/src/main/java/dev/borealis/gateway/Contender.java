@@ -197,12 +197,15 @@ final class Contender {
   }
 
   /**
-   * Whether an insertion that has failed in the block met a row that the block cannot see. The
-   * block has failed afterwards as it has before.
+   * Whether an insertion that has failed in the block met a row that the block cannot see, or one
+   * that has been deleted since, so that nobody knows. The block has failed afterwards as it has
+   * before.
    *
    * @param tolerant the insertion, made to pass over rows that can be seen
+   * @param rows how many rows it inserts if it passes over none
    */
-  boolean hitsInvisibleRow(byte[] tolerant, @Nullable Bound bound) throws BackendGoneException {
+  boolean hitsInvisibleRow(byte[] tolerant, @Nullable Bound bound, int rows)
+      throws BackendGoneException {
     Exchange with = exchange;
     OpenTransaction held = transaction;
     if (with == null || held == null) {
@@ -211,8 +214,12 @@ final class Contender {
     with.converse(List.of(new Query(GIVE_UP_LOCKS.getBytes(StandardCharsets.US_ASCII))));
     boolean lost = Replay.run(with, held.log()) != null;
     if (!lost) {
-      Report failure = with.converse(Replay.questions(tolerant, bound)).failure();
-      lost = failure != null && failure.sqlState().equals(ErrorReports.SERIALIZATION_FAILURE);
+      Conversed answer = with.converse(Replay.questions(tolerant, bound));
+      Report failure = answer.failure();
+      lost =
+          failure == null
+              ? OpenTransaction.rowsOf(answer.tag()) == rows
+              : failure.sqlState().equals(ErrorReports.SERIALIZATION_FAILURE);
     }
     with.converse(List.of(new Query(StatementText.REFUSED)));
     return lost;

@@ -39,7 +39,9 @@ record InsertCompletion(
 
   @Override
   public Report resolve(Report failure) throws BackendGoneException {
-    return contender.hitsInvisibleRow(tolerant(), bound) ? ErrorReports.rowConflict() : failure;
+    return contender.hitsInvisibleRow(tolerant(), bound, statement.rows().most())
+        ? ErrorReports.rowConflict()
+        : failure;
   }
 
   /** The same insertion, which passes over duplicates that its transaction can see. */
