@@ -225,13 +225,15 @@ final class Actor implements AutoCloseable {
     if (block) {
       last = answers.size() > steps.size() ? arena.lie().told(current, null, last) : last;
     }
-    boolean hasLost = last.isError(CONFLICT);
+    boolean inDoubt = false;
     for (int i = 0; i < steps.size() && i + before < answers.size(); i++) {
-      if (hasLost && steps.get(i).inserts()) {
-        // Whether the key was free is known for sure at the end of what was sent in one go.
-        break;
+      Answer answer = answers.get(i + before);
+      // Whether a key was free is known for sure at the end of what was sent in one go; if that
+      // ends in an error, nothing comes of what was told from the insertion on.
+      inDoubt |= last.error() != null && steps.get(i).inserts();
+      if (!inDoubt || (answer.error() != null && !answer.isError(CONFLICT))) {
+        learn(current, steps.get(i), answer);
       }
-      learn(current, steps.get(i), answers.get(i + before));
     }
     if (last.error() != null) {
       current.failed(last.toString());
