@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** A client that runs random transactions, one exchange with the server at a time. */
 final class Actor implements AutoCloseable {
   private static final String COMMIT = "COMMIT";
-  private static final String CONFLICT = "40001";
   private static final String ROLLBACK = "ROLLBACK";
 
   private final String name;
@@ -225,15 +224,14 @@ final class Actor implements AutoCloseable {
     if (block) {
       last = answers.size() > steps.size() ? arena.lie().told(current, null, last) : last;
     }
-    boolean inDoubt = false;
     for (int i = 0; i < steps.size() && i + before < answers.size(); i++) {
       Answer answer = answers.get(i + before);
-      // Whether a key was free is known for sure at the end of what was sent in one go; if that
-      // ends in an error, nothing comes of what was told from the insertion on.
-      inDoubt |= last.error() != null && steps.get(i).inserts();
-      if (!inDoubt || (answer.error() != null && !answer.isError(CONFLICT))) {
-        learn(current, steps.get(i), answer);
+      if (last.error() != null && answer.error() == null && steps.get(i).inserts()) {
+        // Whether the key was free is known for sure at the end of what was sent in one go; if that
+        // is an error, nothing comes of what was told from here on.
+        break;
       }
+      learn(current, steps.get(i), answer);
     }
     if (last.error() != null) {
       current.failed(last.toString());
