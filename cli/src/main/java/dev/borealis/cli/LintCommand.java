@@ -37,7 +37,11 @@ final class LintCommand extends Subcommand {
   private final Setting<Boolean> fix =
       flag("--fix", "Mend what can be, and write <name>-fixed.sql beside each file.");
   private final OptionalSetting<Path> output =
-      option(Path.class, "-o --out", "FILE", "Where to write the mended script of one file.");
+      option(
+          Path.class,
+          "-o --out",
+          "FILE",
+          "Where to write the mended script of one file; - is standard output.");
   private final Setting<Boolean> check =
       flag("--check", "Write nothing; fail if --fix would change a file, or could not mend it.");
   private final Setting<Format> format =

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks at files, and writes what is mended. */
 final class LintRun {
   static final String STANDARD_INPUT = "-";
+  private static final String STANDARD_OUTPUT = "-";
   static final String FIXED_SUFFIX = "-fixed";
 
   private final LintSettings settings;
@@ -113,7 +114,9 @@ final class LintRun {
         return unreadable(name, report);
       }
       Path output = settings.output();
-      return standardInput && output == null
+      boolean toStandardOutput =
+          output == null ? standardInput : output.toString().equals(STANDARD_OUTPUT);
+      return toStandardOutput
           ? toStandardOutput(name, source)
           : toFile(name, source, output == null ? fixedName(file) : output);
     } catch (IOException e) {

@@ -122,6 +122,13 @@ class LintCommandTest {
   }
 
   @Test
+  void writesToStandardOutputOnRequest() throws IOException {
+    Invocation fixed = lint(WARNING, "--fix", "-o", "-");
+    assertThat(fixed.out()).contains("CREATE INDEX ASYNC");
+    assertThat(fixed.err()).doesNotContain("Written");
+  }
+
+  @Test
   void answersInTheOfficialForm() throws IOException {
     Invocation json = lint(UNFIXABLE, "--format", "json");
     requireJson(json.out());
