@@ -31,7 +31,7 @@ class HistoryTest {
   private static final System.Logger LOG = System.getLogger(HistoryTest.class.getName());
   private static final long SEED = Long.getLong("borealis.seed", System.nanoTime());
   private static final Duration DURATION =
-      Duration.ofSeconds(Long.getLong("borealis.history.seconds", 4));
+      Duration.ofSeconds(Long.getLong("borealis.history.seconds", 10));
 
   /** Far more than any statement needs, however busy the machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
