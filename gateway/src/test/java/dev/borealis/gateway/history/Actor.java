@@ -231,6 +231,11 @@ final class Actor implements AutoCloseable {
         // is an error, nothing comes of what was told from here on.
         break;
       }
+      if (!block && i > 0 && answer.isError(Step.DUPLICATE)) {
+        // Without a block there is nothing to go back to that would tell a row which the snapshot
+        // shows from a later one, so this is no word about the snapshot (docs/divergences.md).
+        break;
+      }
       learn(current, steps.get(i), answer);
     }
     if (last.error() != null) {
@@ -243,17 +248,23 @@ final class Actor implements AutoCloseable {
     current.ended(committed ? Outcome.COMMITTED : Outcome.ABORTED, System.nanoTime());
   }
 
-  /** BEGIN was cancelled, so that those after the next Sync were transactions of their own. */
+  /**
+   * BEGIN was cancelled, so that the statements were transactions of their own, a Sync for each.
+   */
   private void hearApart(Transaction never, List<Step> steps, List<Answer> answers) {
     never.ended(Outcome.ABORTED, System.nanoTime());
-    for (int i = 1; i < steps.size(); i++) {
+    for (int i = 0; i < steps.size(); i++) {
       Transaction apart = new Transaction(name + "." + transactions.size(), never.begunNanos());
       transactions.add(apart);
       steps.get(i).contended().forEach(apart::contends);
       apart.ending(never.endingNanos());
-      learn(apart, steps.get(i), answers.get(i));
-      apart.ended(
-          answers.get(i).error() == null ? Outcome.COMMITTED : Outcome.ABORTED, System.nanoTime());
+      learn(apart, steps.get(i), answers.get(i + 1));
+      // The last one shares its Sync with COMMIT, which fails in its place if it cannot commit.
+      Answer last = i == steps.size() - 1 ? answers.getLast() : answers.get(i + 1);
+      if (last.error() != null) {
+        apart.failed(last.toString());
+      }
+      apart.ended(last.error() == null ? Outcome.COMMITTED : Outcome.ABORTED, System.nanoTime());
     }
   }
 

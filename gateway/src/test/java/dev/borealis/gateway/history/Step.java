@@ -21,7 +21,9 @@ import java.util.stream.IntStream;
  */
 record Step(Kind kind, int first, int last, long base) {
   private static final String ROW = " RETURNING k, birth, n, prev, v";
-  private static final String DUPLICATE = "23505";
+
+  /** The SQLSTATE of an insertion that meets another row. */
+  static final String DUPLICATE = "23505";
 
   enum Kind {
     LOOK("SELECT k, birth, n, prev, v FROM %1$s WHERE k BETWEEN $1 AND $2 ORDER BY k", false),
