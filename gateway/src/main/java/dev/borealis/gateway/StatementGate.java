@@ -252,9 +252,9 @@ final class StatementGate {
   /** What must be known before a Sync that commits. */
   void beforeSync(Exchange with) throws IOException, BackendGoneException, InterruptedException {
     OpenTransaction open = transaction();
-    if (hold.cluster().lockWaits().isAlone()) {
-      // A transaction that did nothing but lock is over, and none that is open could conflict with
-      // it. Updating the rows would only move them to the end of their table.
+    if (hold.cluster().lockWaits().isAlone() && !open.changesAnything()) {
+      // A transaction that did nothing but lock is over, and one that begins before its commit
+      // cannot tell. Updating the rows would only move them to the end of their table.
       pending = null;
     } else {
       lockPending(with);

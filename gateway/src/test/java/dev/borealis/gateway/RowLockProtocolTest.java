@@ -94,4 +94,19 @@ class RowLockProtocolTest {
     assertThat(rows(client.receiveUntilReady())).isEqualTo(3);
     assertThat(client.run("COMMIT")).containsExactly("COMMIT");
   }
+
+  /** Another transaction may begin before the commit, whose snapshot does not show the write. */
+  @Test
+  void aLockBesideAWriteCountsAsOneThoughNobodyElseIsThere() throws IOException {
+    try (WireClient direct = cluster.superuser()) {
+      String place = "SELECT ctid FROM locked_twice WHERE id = 1";
+      String before = direct.value(place);
+      client.run("SELECT id FROM locked_twice WHERE id = 1 FOR UPDATE");
+      assertThat(direct.value(place)).isEqualTo(before);
+      client.run(
+          "INSERT INTO locked_twice VALUES (4);"
+              + " SELECT id FROM locked_twice WHERE id = 1 FOR UPDATE");
+      assertThat(direct.value(place)).isNotEqualTo(before);
+    }
+  }
 }
