@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One statement of a client's text, and what the gateway has to know of it.
  *
- * @param tree what the client wrote
+ * @param tree what the client wrote; numbers and spans may be another text's of the same shape
  * @param sql what PostgreSQL gets for it
  * @param own how a statement that PostgreSQL does not know is done; null for all others
  * @param position characters of the client's text before the statement
@@ -68,6 +68,23 @@ record SqlStatement(
     static final int UNKNOWN = Integer.MAX_VALUE;
 
     static final RowBound NONE = new RowBound(0, true, true);
+  }
+
+  /** The same of another text, which differs in nothing that matters here. */
+  SqlStatement withText(byte[] text) {
+    return new SqlStatement(
+        tree,
+        text,
+        own,
+        position,
+        refusal,
+        role,
+        rows,
+        keys,
+        locks,
+        repeatable,
+        changesSettings,
+        deallocatesAll);
   }
 
   /** The command tag that the client gets. */

@@ -2,6 +2,7 @@ package dev.borealis.gateway;
 
 import dev.borealis.dialect.Dialect;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -16,6 +17,7 @@ final class StatementTexts {
 
   private final Dialect dialect;
   private final ConcurrentHashMap<String, StatementText> known = new ConcurrentHashMap<>();
+  private final StatementShapes shapes = new StatementShapes();
 
   StatementTexts(Dialect dialect) {
     this.dialect = dialect;
@@ -26,6 +28,21 @@ final class StatementTexts {
     if (sql.length > MAX_TEXT_BYTES) {
       return StatementReader.read(sql, dialect);
     }
+    String shape = StatementShapes.shape(sql);
+    return shape == null ? readAlone(sql) : readAlike(sql, shape);
+  }
+
+  private StatementText readAlike(byte[] sql, String shape) {
+    SqlStatement statement = shapes.find(shape, sql);
+    if (statement != null) {
+      return new StatementText(List.of(statement), null);
+    }
+    StatementText text = readAlone(sql);
+    shapes.keep(shape, sql, text);
+    return text;
+  }
+
+  private StatementText readAlone(byte[] sql) {
     // One character per byte: only a key.
     String key = new String(sql, StandardCharsets.ISO_8859_1);
     StatementText text = known.get(key);
