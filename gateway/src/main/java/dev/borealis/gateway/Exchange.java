@@ -500,7 +500,7 @@ final class Exchange {
     if (muted) {
       return;
     }
-    if (status == TransactionStatus.IN_TRANSACTION && next.completion().isDoubtful(report)) {
+    if (next.completion().isDoubtful(report)) {
       doubt = new Doubt(report, frame, next.completion());
       return;
     }
@@ -586,7 +586,10 @@ final class Exchange {
     Doubt resolved = doubt;
     doubt = null;
     if (resolved != null) {
-      Report report = resolved.completion().resolve(resolved.report());
+      Report report =
+          status == TransactionStatus.FAILED
+              ? resolved.completion().resolve(resolved.report())
+              : resolved.report();
       if (report.equals(resolved.report())) {
         client.forwardError(resolved.frame(), 0);
       } else {

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borealis.gateway.testing.TestCluster;
 import dev.borealis.gateway.testing.WireClient;
+import dev.borealis.wire.FrontendMessage.Query;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Two clients, one row: who commits first wins, and nobody waits. */
 class RowConflictTest {
   private static final TestCluster CLUSTER = TestCluster.shared();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String LOST = "40001 change conflicts with another transaction (OC000)";
 
   private WireClient one;
@@ -265,5 +270,42 @@ class RowConflictTest {
     assertThat(one.run(rows.formatted(random.formatted(512))))
         .containsExactly("54000 transaction size limit 10mb exceeded");
     assertThat(one.value("SELECT count(*) FROM account")).isEqualTo("3");
+  }
+
+  /** In what is sent in one go, PostgreSQL is not ready between BEGIN and the insertion. */
+  @Test
+  void aDuplicateThatABlockSentInOneGoCannotSeeIsAConflict() throws IOException {
+    try (WireClient holder = CLUSTER.superuser()) {
+      holder.run("BEGIN");
+      holder.run("UPDATE account SET note = note WHERE id = 3");
+      one.send(
+          query(
+              "BEGIN; INSERT INTO account VALUES (4, 0, '');"
+                  + " UPDATE account SET note = '' WHERE id = 3; COMMIT"));
+      awaitWaiting(holder, 1);
+      other.send(
+          query("BEGIN; SELECT FROM account; INSERT INTO account VALUES (4, 1, ''); COMMIT"));
+      awaitWaiting(holder, 2);
+      holder.run("ROLLBACK");
+    }
+    assertThat(WireClient.outcomes(one.receiveUntilReady()))
+        .containsExactly("BEGIN", "INSERT 0 1", "UPDATE 1", "COMMIT");
+    assertThat(WireClient.outcomes(other.receiveUntilReady()))
+        .containsExactly("BEGIN", "SELECT 3", LOST);
+    assertThat(other.run("ROLLBACK")).containsExactly("ROLLBACK");
+  }
+
+  private static Query query(String sql) {
+    return new Query(sql.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Waits until so many statements wait for locks. */
+  private static void awaitWaiting(WireClient observer, int statements) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String count = "SELECT count(*) FROM pg_locks WHERE NOT granted";
+    while (Integer.parseInt(String.valueOf(observer.value(count))) < statements) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 }

@@ -201,7 +201,18 @@ final class VersionOrder {
             .filter(it -> it.outcome() == Outcome.UNKNOWN && mayHaveDeleted(it, incarnation))
             .toList();
     if (suspects.isEmpty()) {
-      anomalies.add(new Anomaly(Kind.VANISHED, "nobody deleted " + incarnation.last()));
+      Transaction writer = Objects.requireNonNull(writers.get(incarnation.last().value()));
+      List<Transaction> rivals =
+          history.transactions().stream()
+              .filter(it -> it.contended().contains(incarnation.key()))
+              .filter(it -> it.endedNanos() > writer.begunNanos())
+              .limit(8)
+              .toList();
+      anomalies.add(
+          new Anomaly(
+              Kind.VANISHED,
+              "nobody deleted %s of %s; of those who wanted the key: %s"
+                  .formatted(incarnation.last(), writer, rivals)));
     }
     if (suspects.size() == 1) {
       committed.add(suspects.getFirst());
