@@ -10,6 +10,7 @@ import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassFile.StackMapsOption;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
@@ -18,14 +19,17 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes the classes of a library in the format of this JDK. The JVM's cache of linked classes
- * takes none in the format of Java 5, such as picocli's, and to read and verify these takes each
- * command about a tenth of a second of processor time. Part of the build.
+ * Writes the classes of jars so that the JVM's cache of linked classes can hold as much of them as
+ * possible. It takes none in the format of Java 5, such as picocli's, and to read and verify these
+ * takes each command about a tenth of a second of processor time; nor does it take the classes
+ * behind {@linkplain PlainSwitches switches over types}. Part of the build.
  */
 final class CurrentClasses {
   private static final String CLASS = ".class";
@@ -33,15 +37,35 @@ final class CurrentClasses {
   /** Classes for other versions of Java. */
   private static final String METADATA = "META-INF/";
 
-  private CurrentClasses() {}
+  private final ClassFile classes;
+
+  private CurrentClasses(ClassLoader all) {
+    classes =
+        ClassFile.of(
+            StackMapsOption.GENERATE_STACK_MAPS,
+            ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(all)));
+  }
 
   /**
-   * Replaces a jar.
+   * Replaces jars.
    *
-   * @param args the jar
+   * @param args the jars, whose classes may build upon each other's and upon those of the class
+   *     path
    */
   public static void main(String[] args) throws IOException {
-    Path jar = Path.of(args[0]);
+    List<URL> jars = new ArrayList<>();
+    for (String arg : args) {
+      jars.add(Path.of(arg).toUri().toURL());
+    }
+    try (URLClassLoader all = new URLClassLoader(jars.toArray(URL[]::new))) {
+      CurrentClasses current = new CurrentClasses(all);
+      for (String arg : args) {
+        current.replace(Path.of(arg));
+      }
+    }
+  }
+
+  private void replace(Path jar) throws IOException {
     Path rewritten = Files.createTempFile(jar.toAbsolutePath().getParent(), "current-", ".jar");
     try {
       rewrite(jar, rewritten);
@@ -51,27 +75,24 @@ final class CurrentClasses {
     }
   }
 
-  private static void rewrite(Path from, Path to) throws IOException {
-    try (URLClassLoader library = new URLClassLoader(new URL[] {from.toUri().toURL()});
-        InputStream in = Files.newInputStream(from);
+  private void rewrite(Path from, Path to) throws IOException {
+    try (InputStream in = Files.newInputStream(from);
         ZipInputStream entries = new ZipInputStream(in);
         OutputStream out = Files.newOutputStream(to);
         ZipOutputStream written = new ZipOutputStream(out)) {
-      ClassFile classes =
-          ClassFile.of(
-              StackMapsOption.GENERATE_STACK_MAPS,
-              ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(library)));
       for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
         String name = entry.getName();
         byte[] bytes = entries.readAllBytes();
         written.putNextEntry(new ZipEntry(name));
-        written.write(
-            name.endsWith(CLASS) && !name.startsWith(METADATA)
-                ? classes.transformClass(classes.parse(bytes), CurrentClasses::copy)
-                : bytes);
+        written.write(name.endsWith(CLASS) && !name.startsWith(METADATA) ? current(bytes) : bytes);
         written.closeEntry();
       }
     }
+  }
+
+  private byte[] current(byte[] bytes) {
+    ClassModel model = classes.parse(bytes);
+    return classes.transformClass(model, PlainSwitches.in(model).andThen(CurrentClasses::copy));
   }
 
   private static void copy(ClassBuilder builder, ClassElement element) {
