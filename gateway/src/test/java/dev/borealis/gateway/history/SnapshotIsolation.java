@@ -112,14 +112,13 @@ final class SnapshotIsolation {
   private boolean precedes(Incarnation earlier, Incarnation later) {
     boolean forth = earlier.mayPrecede(later);
     boolean back = later.mayPrecede(earlier);
-    if (forth && back) {
+    boolean unseen =
+        earlier.mayPassUnseenBy(later.firstWriter())
+            || later.mayPassUnseenBy(earlier.firstWriter());
+    if (unseen || (forth && back)) {
       return false;
     }
     if (!forth && !back) {
-      if (earlier.mayPassUnseenBy(later.firstWriter())
-          || later.mayPassUnseenBy(earlier.firstWriter())) {
-        return false;
-      }
       anomalies.add(
           new Anomaly(
               Kind.TWO_ROWS,
