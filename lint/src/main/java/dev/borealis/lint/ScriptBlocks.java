@@ -13,10 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a script unit by unit. Of a long one only a window is in memory: data of a COPY pass
- * through it in blocks, and a statement may have {@link #MAX_STATEMENT_CHARS}.
+ * Reads a script block by block and takes each to units. Of a long one only a window is in memory:
+ * data of a COPY pass through it in blocks, and a statement may have {@link #MAX_STATEMENT_CHARS}.
  */
-final class ScriptUnits implements AutoCloseable {
+final class ScriptBlocks implements AutoCloseable {
   /**
    * Longer statements end the reading. The service takes messages of 10 MiB ("Cluster quotas and
    * database limits"), so nothing that could be run is longer.
@@ -39,30 +39,19 @@ final class ScriptUnits implements AutoCloseable {
   private boolean atEnd;
   private @Nullable String unreadable;
 
-  ScriptUnits(Reader reader) {
+  ScriptBlocks(Reader reader) {
     this.reader = reader;
   }
 
-  /** The next unit, or null at the end. */
-  @Nullable ScriptUnit next() throws IOException {
-    fill();
-    return units.poll();
+  /** Whether there may be more. */
+  boolean hasNext() {
+    return !(atEnd && window.isEmpty() && unreadable == null);
   }
 
-  /** The unit that comes next, or null at the end. */
-  @Nullable ScriptUnit peek() throws IOException {
-    fill();
-    return units.peek();
-  }
-
-  @Override
-  public void close() throws IOException {
-    reader.close();
-  }
-
-  private void fill() throws IOException {
+  /** The next units, none at the end. */
+  List<ScriptUnit> next() throws IOException {
     int wanted = BLOCK_CHARS;
-    while (units.isEmpty() && !(atEnd && window.isEmpty() && unreadable == null)) {
+    while (units.isEmpty() && hasNext()) {
       if (!atEnd) {
         read(wanted);
       }
@@ -82,6 +71,14 @@ final class ScriptUnits implements AutoCloseable {
       // A statement of any length is split a few times only.
       wanted = Math.max(BLOCK_CHARS, window.length());
     }
+    List<ScriptUnit> block = List.copyOf(units);
+    units.clear();
+    return block;
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
   }
 
   private void read(int wanted) throws IOException {
@@ -208,8 +205,7 @@ final class ScriptUnits implements AutoCloseable {
       }
       // The window may begin within a line.
       boolean wholeLine = from > done || column == 1;
-      String text = window.substring(from, lineFeed);
-      if (wholeLine && (text.equals("\\.") || text.equals("\\.\r"))) {
+      if (wholeLine && isDataEnd(from, lineFeed)) {
         inData = false;
         break;
       }
@@ -223,6 +219,11 @@ final class ScriptUnits implements AutoCloseable {
       // A line longer than the window is data for certain.
       add(Kind.DATA, window.length());
     }
+  }
+
+  private boolean isDataEnd(int line, int lineEnd) {
+    return window.startsWith("\\.", line)
+        && (lineEnd == line + 2 || (lineEnd == line + 3 && window.charAt(line + 2) == '\r'));
   }
 
   private void add(Kind kind, int end) {

@@ -92,7 +92,7 @@ class ScriptUnitsTest {
 
   @Test
   void doesNotKeepAStatementWithoutEnd() throws IOException {
-    String script = "SELECT 1;\n\nSELECT 'open " + "x\n".repeat(ScriptUnits.MAX_STATEMENT_CHARS);
+    String script = "SELECT 1;\n\nSELECT 'open " + "x\n".repeat(ScriptBlocks.MAX_STATEMENT_CHARS);
     List<ScriptUnit> units = units(new StringReader(script));
     assertThat(statements(units)).containsExactly("1:1 SELECT 1");
     assertThat(units.getLast().kind()).isEqualTo(Kind.UNREADABLE);

@@ -193,6 +193,11 @@ final class ScriptReader {
 
   /** The end of psql's line: a line feed, or {@code limit}. */
   static int lineFeed(CharSequence text, int i, int limit) {
+    if (text instanceof String string) {
+      // Data may be most of a script, and this is how the JDK looks through it fastest.
+      int at = string.indexOf('\n', i, Math.max(i, limit));
+      return at < 0 ? Math.max(i, limit) : at;
+    }
     while (i < limit && text.charAt(i) != '\n') {
       i++;
     }
