@@ -280,6 +280,18 @@ class SnapshotIsolationTest {
   }
 
   @Test
+  void acceptsARowThatIsGoneWithSomebodyWhoUpdatedItBefore() {
+    Transaction a = begin("a");
+    a.add(new Deleted(update(a, x1, 101)));
+    vanish(a);
+    Transaction last = beginFinalRead();
+    last.add(new Missed(1));
+    read(last, y1);
+    commit(last);
+    assertIsSnapshotIsolated();
+  }
+
+  @Test
   void findsThatACommittedRowIsGone() {
     Transaction last = beginFinalRead();
     last.add(new Missed(1));

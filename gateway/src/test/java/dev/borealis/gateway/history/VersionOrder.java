@@ -223,8 +223,13 @@ final class VersionOrder {
   }
 
   private boolean mayHaveDeleted(Transaction transaction, Incarnation incarnation) {
-    return footprint(transaction).deleted().stream()
-            .anyMatch(dead -> dead.value() == incarnation.last().value())
+    Version last = incarnation.last();
+    Footprint footprint = footprint(transaction);
+    // It may have updated the row before, which nobody has seen then.
+    boolean began = Long.valueOf(last.value()).equals(footprint.taken().get(last.key()));
+    return footprint.deleted().stream()
+            .anyMatch(
+                dead -> dead.value() == last.value() || (began && dead.birth() == last.birth()))
         || transaction.events().contains(new AttemptedDeletion(incarnation.key()));
   }
 
