@@ -1,5 +1,6 @@
 package dev.borealis.cli;
 
+import dev.borealis.client.ClientException;
 import dev.borealis.cluster.ServiceException;
 import dev.borealis.engine.EngineException;
 import java.io.PrintWriter;
@@ -52,7 +53,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     PrintWriter err = command.getErr();
     return switch (e) {
       case StandardOutput.ClosedException closed -> throw closed;
-      case CommandFailure _, ServiceException _, EngineException _ -> {
+      case CommandFailure _, ClientException _, ServiceException _, EngineException _ -> {
         printTrace(e, err);
         err.println(PREFIX + e.getMessage());
         err.flush();

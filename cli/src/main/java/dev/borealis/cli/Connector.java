@@ -1,6 +1,6 @@
 package dev.borealis.cli;
 
-import dev.borealis.iam.AuthToken;
+import dev.borealis.client.ClusterLogin;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
@@ -25,14 +25,13 @@ final class Connector {
    * @throws CommandFailure if the cluster cannot be reached or refuses
    */
   SqlSession connect() {
-    Target target = options.target();
-    String token = options.token(target, AuthToken.DEFAULT_LIFE);
+    ClusterLogin login = options.login();
     try {
-      return SqlSession.open(target, options.user(), token, this::notice);
+      return SqlSession.open(login, this::notice);
     } catch (SQLException e) {
       throw new CommandFailure(
           "Signing in to %s port %d as %s failed: %s"
-              .formatted(target.host(), target.port(), options.user(), reason(e)),
+              .formatted(login.address().host(), login.address().port(), login.user(), reason(e)),
           e);
     }
   }

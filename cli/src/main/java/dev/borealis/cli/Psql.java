@@ -1,6 +1,7 @@
 package dev.borealis.cli;
 
-import dev.borealis.cluster.ServiceRecord;
+import dev.borealis.client.ClusterAddress;
+import dev.borealis.client.ClusterLogin;
 import dev.borealis.iam.AuthToken;
 import java.io.File;
 import java.nio.file.Files;
@@ -39,24 +40,27 @@ final class Psql extends Subcommand {
             .orElseThrow(() ->
                 new CommandFailure(
                     "psql is not installed, or not in PATH. Install PostgreSQL's client, or use the built-in one: dsql sql"));
-    Target target = options.target();
-    throw Posix.exec(psql, arguments.value(), environment(target));
+    throw Posix.exec(psql, arguments.value(), environment(options.login()));
   }
 
   // Everything goes by environment: the arguments of a process can be read by everybody.
-  private Map<String, String> environment(Target target) {
+  private static Map<String, String> environment(ClusterLogin login) {
+    ClusterAddress address = login.address();
     Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.put("PGHOST", target.host());
-    environment.put("PGPORT", Integer.toString(target.port()));
-    environment.put("PGUSER", options.user());
+    environment.put("PGHOST", address.host());
+    environment.put("PGPORT", Integer.toString(address.port()));
+    environment.put("PGUSER", login.user());
     environment.put("PGDATABASE", "postgres");
-    environment.put("PGPASSWORD", options.token(target, AuthToken.DEFAULT_LIFE));
+    environment.put("PGPASSWORD", login.token(AuthToken.DEFAULT_LIFE));
     environment.put("PGSSLMODE", "verify-full");
     environment.remove("PGHOSTADDR");
-    ServiceRecord service = target.service();
-    if (service != null) {
-      environment.put("PGHOSTADDR", service.connectAddress());
-      environment.put("PGSSLROOTCERT", service.certificateAuthority().toString());
+    String connectTo = address.connectTo();
+    if (connectTo != null) {
+      environment.put("PGHOSTADDR", connectTo);
+    }
+    Path authority = address.certificateAuthority();
+    if (authority != null) {
+      environment.put("PGSSLROOTCERT", authority.toString());
     } else {
       environment.putIfAbsent("PGSSLROOTCERT", systemCertificates());
     }

@@ -1,5 +1,7 @@
 package dev.borealis.cli;
 
+import dev.borealis.client.AwsCredentials;
+import dev.borealis.client.ClientException;
 import dev.borealis.cluster.DataDirectory;
 import dev.borealis.cluster.LocalServiceOptions.SignIn;
 import dev.borealis.cluster.ServiceRecord;
@@ -17,7 +19,7 @@ final class SigningKeys {
    * The key pair of {@code profile} if one is named, else that of the environment, else for a local
    * cluster the default one, else whatever AWS's own tools would use.
    *
-   * @throws CommandFailure if there is none, or the local service does not know it
+   * @throws ClientException if there is none, or the local service does not know it
    */
   static Credentials find(
       Target target, @Nullable String profile, Map<String, String> environment) {
@@ -39,7 +41,7 @@ final class SigningKeys {
   /**
    * The key pair of the usual variables, or null if they are not set.
    *
-   * @throws CommandFailure if they are set to something that is no key pair
+   * @throws ClientException if they are set to something that is no key pair
    */
   static @Nullable Credentials ofEnvironment(Map<String, String> environment) {
     String key = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
@@ -50,7 +52,7 @@ final class SigningKeys {
     try {
       return new Credentials(key, secret, environment.get("AWS_SESSION_TOKEN"));
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure(
+      throw new ClientException(
           "The AWS credentials in the environment cannot be used: %s. Correct AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN."
               .formatted(e.getMessage()),
           e);
@@ -72,7 +74,7 @@ final class SigningKeys {
       return; // Somebody else's service, whose answer will have to do.
     }
     if (!known) {
-      throw new CommandFailure(
+      throw new ClientException(
           "The local service does not know the access key %s of the environment. Unset AWS_ACCESS_KEY_ID, restart the service with these credentials in its environment, or make an identity with 'dsql iam user add'."
               .formatted(key));
     }

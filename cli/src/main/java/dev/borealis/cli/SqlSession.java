@@ -1,6 +1,6 @@
 package dev.borealis.cli;
 
-import dev.borealis.cluster.ServiceRecord;
+import dev.borealis.client.ClusterLogin;
 import dev.borealis.sql.Keyword;
 import dev.borealis.sql.Lexer;
 import dev.borealis.sql.TokenKind;
@@ -9,10 +9,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Properties;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyOperation;
 import org.postgresql.copy.CopyOut;
@@ -30,7 +29,10 @@ import org.postgresql.util.ServerErrorMessage;
  * layer, because JDBC itself has no command tags.
  */
 final class SqlSession implements AutoCloseable {
-  private static final int CONNECT_TIMEOUT_SECONDS = 15;
+  // COMMIT of a failed transaction answers ROLLBACK, which is shown and no error.
+  private static final Map<String, String> DRIVER_SETTINGS =
+      Map.of("raiseExceptionOnSilentRollback", "false");
+
   private static final int STATEMENT_FLAGS =
       QueryExecutor.QUERY_ONESHOT | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
 
@@ -45,48 +47,14 @@ final class SqlSession implements AutoCloseable {
   }
 
   /**
-   * Connects and signs in, over TLS with a verified certificate.
+   * Connects and signs in.
    *
-   * @param token the password
    * @param notices is told what the server says beside its answers
    */
-  static SqlSession open(
-      Target target, String user, String token, Consumer<ServerErrorMessage> notices)
+  static SqlSession open(ClusterLogin login, Consumer<ServerErrorMessage> notices)
       throws SQLException {
-    ServiceRecord service = target.service();
-    // Here the endpoint's name need not resolve; the certificate vouches for the address as well.
-    String host =
-        service != null && target.isLocalEndpoint() ? service.connectAddress() : target.host();
-    String url =
-        "jdbc:postgresql://%s:%d/postgres"
-            .formatted(host.indexOf(':') < 0 ? host : "[" + host + "]", target.port());
-    Connection connection = new Driver().connect(url, properties(service, user, token));
-    if (connection == null) {
-      throw new PSQLException("not a PostgreSQL URL: " + url, PSQLState.UNEXPECTED_ERROR);
-    }
+    Connection connection = login.connect(DRIVER_SETTINGS);
     return new SqlSession(connection.unwrap(BaseConnection.class), notices);
-  }
-
-  private static Properties properties(@Nullable ServiceRecord service, String user, String token) {
-    Properties properties = new Properties();
-    properties.setProperty("user", user);
-    properties.setProperty("password", token);
-    properties.setProperty("sslmode", "verify-full");
-    if (service == null) {
-      // The JDK's own trust store, which has the roots of Amazon Trust Services.
-      properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-    } else {
-      properties.setProperty("sslrootcert", service.certificateAuthority().toString());
-    }
-    properties.setProperty("gssEncMode", "disable");
-    properties.setProperty("ApplicationName", "dsql");
-    // Lets the driver send its settings in the start-up packet instead of statements of its own.
-    properties.setProperty("assumeMinServerVersion", "16");
-    properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
-    properties.setProperty("tcpKeepAlive", "true");
-    // COMMIT of a failed transaction answers ROLLBACK, which is shown and no error.
-    properties.setProperty("raiseExceptionOnSilentRollback", "false");
-    return properties;
   }
 
   /**

@@ -2,12 +2,9 @@ package dev.borealis.cli;
 
 import dev.borealis.cli.Subcommand.OptionalSetting;
 import dev.borealis.cli.Subcommand.Setting;
+import dev.borealis.client.ClientException;
+import dev.borealis.client.ClusterLogin;
 import dev.borealis.cluster.ServiceRegistry;
-import dev.borealis.iam.Action;
-import dev.borealis.iam.AuthToken;
-import dev.borealis.iam.Credentials;
-import java.time.Duration;
-import java.time.Instant;
 
 /** Which cluster a command talks to and as whom: the running local one unless told otherwise. */
 final class TargetOptions {
@@ -42,7 +39,7 @@ final class TargetOptions {
   /**
    * The chosen cluster.
    *
-   * @throws CommandFailure if it is not clear which one, or no service runs
+   * @throws ClientException if it is not clear which one, or no service runs
    */
   Target target() {
     String host = endpoint.value();
@@ -55,17 +52,14 @@ final class TargetOptions {
   }
 
   /**
-   * A fresh token for {@code target}.
+   * The chosen cluster and who signs in to it.
    *
-   * @throws CommandFailure if there is no key pair to sign with
+   * @throws ClientException if it is not clear which cluster, or no service runs
    */
-  String token(Target target, Duration life) {
-    Credentials credentials = SigningKeys.find(target, profile.value(), System.getenv());
-    try {
-      return AuthToken.create(
-          credentials, target.host(), target.region(), Action.forUser(user()), life, Instant.now());
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure("No token can be made: " + e.getMessage() + ".", e);
-    }
+  ClusterLogin login() {
+    Target target = target();
+    String named = profile.value();
+    return new ClusterLogin(
+        target.address(), user(), () -> SigningKeys.find(target, named, System.getenv()));
   }
 }

@@ -26,9 +26,7 @@ final class Token extends Subcommand {
   @Override
   public Integer call() {
     requireLife();
-    Target target = options.target();
-    String token = options.token(target, Duration.ofSeconds(expiresInSeconds.value()));
-    out().println(token);
+    out().println(options.login().token(Duration.ofSeconds(expiresInSeconds.value())));
     return 0;
   }
 

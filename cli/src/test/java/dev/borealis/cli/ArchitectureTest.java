@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -23,16 +24,21 @@ class ArchitectureTest {
 
   /** What each module may use. */
   private static final Map<String, Set<String>> LAYERS =
-      Map.of(
-          "wire", Set.of(),
-          "sql", Set.of(),
-          "dialect", Set.of("sql"),
-          "lint", Set.of("sql", "dialect"),
-          "iam", Set.of(),
-          "engine", Set.of("wire"),
-          "gateway", Set.of("wire", "sql", "dialect", "iam", "engine"),
-          "cluster", Set.of("dialect", "iam", "engine", "gateway"),
-          "cli", Set.of("wire", "sql", "dialect", "lint", "iam", "engine", "gateway", "cluster"));
+      Map.ofEntries(
+          entry("wire", Set.of()),
+          entry("sql", Set.of()),
+          entry("dialect", Set.of("sql")),
+          entry("lint", Set.of("sql", "dialect")),
+          entry("iam", Set.of()),
+          entry("engine", Set.of("wire")),
+          entry("gateway", Set.of("wire", "sql", "dialect", "iam", "engine")),
+          entry("cluster", Set.of("dialect", "iam", "engine", "gateway")),
+          entry("client", Set.of("iam")),
+          entry(
+              "cli",
+              Set.of(
+                  "wire", "sql", "dialect", "lint", "iam", "engine", "gateway", "cluster",
+                  "client")));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("dev.borealis");
 

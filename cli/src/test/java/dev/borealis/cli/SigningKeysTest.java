@@ -3,6 +3,8 @@ package dev.borealis.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.borealis.client.ClientException;
+import dev.borealis.client.ClusterAddress;
 import dev.borealis.cluster.LocalServiceOptions.SignIn;
 import dev.borealis.iam.Credentials;
 import dev.borealis.iam.IdentityStore;
@@ -57,7 +59,7 @@ class SigningKeysTest {
   @Test
   void tellsThatTheServiceWouldNotKnowThePair() {
     assertThatThrownBy(() -> SigningKeys.find(local(SignIn.IAM, null), null, ENVIRONMENT))
-        .isInstanceOf(CommandFailure.class)
+        .isInstanceOf(ClientException.class)
         .hasMessageContaining("AKIAAPP")
         .hasMessageContaining("dsql iam user add")
         .hasMessageNotContaining("secret");
@@ -65,7 +67,9 @@ class SigningKeysTest {
 
   @Test
   void signsForAClusterElsewhereWithThePairOfTheEnvironment() {
-    Target aws = new Target("x.dsql.us-east-1.on.aws", 5432, "us-east-1", null);
+    Target aws =
+        new Target(
+            new ClusterAddress("x.dsql.us-east-1.on.aws", 5432, "us-east-1", null, null), null);
     assertThat(SigningKeys.find(aws, null, ENVIRONMENT)).isEqualTo(APP);
   }
 
@@ -74,7 +78,7 @@ class SigningKeysTest {
     assertThatThrownBy(() ->
             SigningKeys.ofEnvironment(
                 Map.of("AWS_ACCESS_KEY_ID", "AKIA APP", "AWS_SECRET_ACCESS_KEY", "s3cr3t")))
-        .isInstanceOf(CommandFailure.class)
+        .isInstanceOf(ClientException.class)
         .hasMessageContaining("AWS_ACCESS_KEY_ID")
         .hasMessageNotContaining("s3cr3t");
   }

@@ -3,6 +3,8 @@ package dev.borealis.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.borealis.client.ClientException;
+import dev.borealis.client.ClusterAddress;
 import dev.borealis.cluster.ServiceRecord;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +29,16 @@ class TargetTest {
         + "zzzzzzzzzzzzzzzzzzzzzzzzza.dsql-fnh4.ap-southeast-2.on.aws, 5432, ap-southeast-2"
   })
   void readsTheRegionFromTheEndpoint(String endpoint, String host, int port, String region) {
-    assertThat(at(endpoint, FIRST)).isEqualTo(new Target(host, port, region, null));
+    assertThat(at(endpoint, FIRST))
+        .isEqualTo(new Target(new ClusterAddress(host, port, region, null, null), null));
   }
 
   @Test
   void prefersTheRegionThatIsNamed() {
-    assertThat(Target.at(AWS, "us-east-1", List.of(), Map.of("AWS_REGION", "eu-west-3")).region())
+    assertThat(
+            Target.at(AWS, "us-east-1", List.of(), Map.of("AWS_REGION", "eu-west-3"))
+                .address()
+                .region())
         .isEqualTo("us-east-1");
   }
 
@@ -40,11 +46,13 @@ class TargetTest {
   void asksTheEnvironmentWhereTheNameTellsNoRegion() {
     assertThat(
             Target.at("proxy.example.com", null, List.of(), Map.of("AWS_REGION", "eu-west-3"))
+                .address()
                 .region())
         .isEqualTo("eu-west-3");
     assertThat(
             Target.at(
                     "proxy.example.com", null, List.of(), Map.of("AWS_DEFAULT_REGION", "eu-west-2"))
+                .address()
                 .region())
         .isEqualTo("eu-west-2");
   }
@@ -52,7 +60,7 @@ class TargetTest {
   @Test
   void asksForTheRegionIfNothingTells() {
     assertThatThrownBy(() -> at("proxy.example.com"))
-        .isInstanceOf(CommandFailure.class)
+        .isInstanceOf(ClientException.class)
         .hasMessageContaining("--region");
   }
 
@@ -61,8 +69,8 @@ class TargetTest {
   void recognisesALocalServiceByAnyOfItsNames(String name) {
     Target target = at(name, FIRST);
     assertThat(target.service()).isEqualTo(FIRST);
-    assertThat(target.region()).isEqualTo("eu-west-1");
-    assertThat(target.port()).isEqualTo(5432);
+    assertThat(target.address().region()).isEqualTo("eu-west-1");
+    assertThat(target.address().port()).isEqualTo(5432);
   }
 
   @Test
@@ -82,7 +90,7 @@ class TargetTest {
   @CsvSource({"a:b", "a:1:2", "host:", "'', ''", "[::1"})
   void refusesWhatIsNoEndpoint(String endpoint) {
     assertThatThrownBy(() -> at(endpoint))
-        .isInstanceOf(CommandFailure.class)
+        .isInstanceOf(ClientException.class)
         .hasMessageContaining("HOST:PORT");
   }
 }

@@ -1,4 +1,4 @@
-package dev.borealis.cli;
+package dev.borealis.client;
 
 import dev.borealis.iam.Credentials;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * The key pair that AWS's own tools would use. Kept apart, so that the SDK's many classes are
  * loaded only by those who need them.
  */
-final class AwsCredentials {
+public final class AwsCredentials {
   private AwsCredentials() {}
 
   /**
@@ -19,17 +19,16 @@ final class AwsCredentials {
    * instances ("Default credentials provider chain in the AWS SDK for Java 2.x").
    *
    * @param profile null: the default profile
-   * @throws CommandFailure if there are no credentials
+   * @throws ClientException if there are no credentials
    */
-  static Credentials find(@Nullable String profile) {
-    // The SDK logs through SLF4J, which would complain that nobody listens.
-    System.setProperty("slf4j.internal.verbosity", "ERROR");
+  public static Credentials find(@Nullable String profile) {
+    SilentLogging.ensure();
     try (DefaultCredentialsProvider provider =
         DefaultCredentialsProvider.builder().profileName(profile).build()) {
       return credentials(provider);
     } catch (SdkException | IllegalArgumentException e) {
       String whose = profile == null ? "" : " for the profile '" + profile + "'";
-      throw new CommandFailure(
+      throw new ClientException(
           "No AWS credentials were found%s: %s Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, run 'aws configure' or 'aws sso login', or name a profile with --profile."
               .formatted(whose, reason(e)),
           e);
