@@ -3,6 +3,7 @@ package dev.borealis.cli;
 import dev.borealis.client.ClientException;
 import dev.borealis.cluster.ServiceException;
 import dev.borealis.engine.EngineException;
+import dev.borealis.load.LoadException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -53,7 +54,11 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     PrintWriter err = command.getErr();
     return switch (e) {
       case StandardOutput.ClosedException closed -> throw closed;
-      case CommandFailure _, ClientException _, ServiceException _, EngineException _ -> {
+      case CommandFailure _,
+          ClientException _,
+          LoadException _,
+          ServiceException _,
+          EngineException _ -> {
         printTrace(e, err);
         err.println(PREFIX + e.getMessage());
         err.flush();

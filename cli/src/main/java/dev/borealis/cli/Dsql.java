@@ -15,7 +15,19 @@ final class Dsql extends Subcommand {
   /** In the order in which help shows them. */
   static final List<String> COMMANDS =
       List.of(
-          "start", "stop", "status", "cluster", "token", "psql", "sql", "lint", "iam", "hosts",
+          "start",
+          "stop",
+          "status",
+          "cluster",
+          "token",
+          "psql",
+          "sql",
+          "lint",
+          "load",
+          "migrate",
+          "list-tables",
+          "iam",
+          "hosts",
           "faults");
 
   private Dsql() {
@@ -92,6 +104,9 @@ final class Dsql extends Subcommand {
       case "psql" -> new Psql();
       case "sql" -> new Sql();
       case "lint" -> new LintCommand();
+      case "load" -> new LoadCommand();
+      case "migrate" -> new MigrateCommand();
+      case "list-tables" -> new ListTablesCommand();
       case "iam" ->
           new Group(
               "iam",

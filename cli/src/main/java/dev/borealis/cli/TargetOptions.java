@@ -15,17 +15,28 @@ final class TargetOptions {
   private final ServiceChoice choice;
 
   TargetOptions(Subcommand command) {
-    user = command.option("--user", "ROLE", "admin", "The database role that signs in");
+    this(command, "--user", "--endpoint --hostname", "--region");
+  }
+
+  /** With the short names, too, that Aurora DSQL's own loader has for these options. */
+  static TargetOptions withShortNames(Subcommand command) {
+    return new TargetOptions(
+        command, "-u --user --username", "-e --endpoint --hostname", "-r --region");
+  }
+
+  private TargetOptions(
+      Subcommand command, String userNames, String endpointNames, String regionNames) {
+    user = command.option(userNames, "ROLE", "admin", "The database role that signs in");
     endpoint =
         command.option(
             String.class,
-            "--endpoint --hostname",
+            endpointNames,
             "HOST[:PORT]",
             "An Aurora DSQL cluster anywhere (default: the running local one).");
     region =
         command.option(
             String.class,
-            "--region",
+            regionNames,
             "REGION",
             "The cluster's region, if its host name does not tell.");
     profile = command.option(String.class, "--profile", "NAME", "The AWS profile whose keys sign.");

@@ -34,11 +34,12 @@ class ArchitectureTest {
           entry("gateway", Set.of("wire", "sql", "dialect", "iam", "engine")),
           entry("cluster", Set.of("dialect", "iam", "engine", "gateway")),
           entry("client", Set.of("iam")),
+          entry("load", Set.of("client", "sql", "dialect", "lint")),
           entry(
               "cli",
               Set.of(
-                  "wire", "sql", "dialect", "lint", "iam", "engine", "gateway", "cluster",
-                  "client")));
+                  "wire", "sql", "dialect", "lint", "iam", "engine", "gateway", "cluster", "client",
+                  "load")));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("dev.borealis");
 

@@ -1,0 +1,228 @@
+package dev.borealis.cli;
+
+import dev.borealis.client.Cancellation;
+import dev.borealis.load.CsvOptions;
+import dev.borealis.load.DataFormat;
+import dev.borealis.load.DateOrder;
+import dev.borealis.load.LoadException;
+import dev.borealis.load.LoadOptions;
+import dev.borealis.load.LoadProgress;
+import dev.borealis.load.LoadReport;
+import dev.borealis.load.Loader;
+import dev.borealis.load.OnConflict;
+import dev.borealis.load.OnError;
+import dev.borealis.load.VerifyMode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code dsql load}: files into a table. */
+final class LoadCommand extends Subcommand {
+  private static final int MAX_CONNECTIONS = 256;
+  private static final int INTERRUPTED = 130;
+
+  private final List<String> sources = new ArrayList<>();
+  private final OptionalSetting<String> table;
+  private final Setting<String> schema;
+  private final OptionalSetting<DataFormat> format;
+  private final CsvSettings csv;
+  private final Setting<Boolean> createTable;
+  private final OptionalSetting<String> uuidKey;
+  private final Setting<String> primaryKey;
+  private final Setting<Integer> sampleRows;
+  private final Setting<String> columnMap;
+  private final Setting<String> excluded;
+  private final Setting<DateOrder> dateOrder;
+  private final Setting<String> onConflict;
+  private final Setting<String> onError;
+  private final Setting<VerifyMode> verify;
+  private final Setting<Boolean> dryRun;
+  private final OptionalSetting<String> resume;
+  private final BulkOptions bulk;
+  private final TargetOptions target;
+
+  LoadCommand() {
+    super(
+        "load",
+        "Loads files into a table, every record exactly once.",
+        "CSV, TSV, JSON lines, Parquet, data of pg_dump; plain, gzip or zstd; local or in S3.");
+    repeated(
+        sources,
+        "-s --source-uri",
+        "FILE",
+        value -> value,
+        "A path, a pattern like 'data/*.csv.gz', or s3://BUCKET/KEY; may be repeated.");
+    table = option(String.class, "-t --table", "TABLE", "The table.");
+    schema = option("--schema", "SCHEMA", "public", "The table's schema");
+    format =
+        option(
+            DataFormat.class,
+            "-f --format",
+            "FORMAT",
+            "csv, tsv, jsonl, parquet or pgdump (default: as the file's name tells).");
+    csv = new CsvSettings(this);
+    createTable =
+        flag("--if-not-exists", "Make the table from what is in the files if it is missing.");
+    uuidKey = option(String.class, "--uuid-key", "COLUMN", "Give a table that is made such a key.");
+    primaryKey =
+        option("--primary-key", "COLUMNS", "", "The columns that are the key of such a table.");
+    sampleRows =
+        option("--sample-rows", "ROWS", 0, "Look at so many records for such a table; 0: at all");
+    columnMap =
+        option("--column-map", "FROM:TO,...", "", "Columns that have another name in the table.");
+    excluded = option("--exclude-columns", "COLUMNS", "", "Columns of the file to leave out.");
+    dateOrder =
+        option(
+            "--date-order", "ORDER", DateOrder.YMD, "How dates like 1/2/2026 are meant: dmy, mdy");
+    onConflict =
+        option(
+            "--on-conflict",
+            "WHAT",
+            "do-nothing",
+            "If a key is in the table already: do-nothing, do-update, error");
+    onError =
+        option(
+            "--on-error",
+            "WHAT",
+            "abort",
+            "If a record cannot be loaded: abort, skip, quarantine=FILE");
+    verify =
+        option("--verify", "MODE", VerifyMode.OFF, "Look whether all is there: off, count, full");
+    dryRun = flag("--dry-run", "Try everything, keep nothing, and say what would fail.");
+    resume =
+        option(
+            String.class, "--resume --resume-job-id", "JOB", "Finish a job that was interrupted.");
+    bulk = new BulkOptions(this);
+    target = TargetOptions.withShortNames(this);
+    examples(
+        "  dsql load -s orders.csv --header -t orders --if-not-exists --uuid-key id",
+        "  dsql load -s 's3://bucket/2026/*.parquet' -t orders --verify full",
+        "  dsql load --resume k3v9x7m2pq");
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    LoadProgress progress = new LoadProgress();
+    Cancellation cancellation = new Cancellation();
+    Loader loader =
+        new Loader(target.login(), bulk.manifests(), bulk.keepsManifest(), cancellation, progress);
+    String job = resume.value();
+    LoadOptions options = job == null ? options() : null;
+    try (Interruption _ = Interruption.cancels(cancellation);
+        ProgressLine _ = ProgressLine.start(progress, err(), bulk.quiet())) {
+      LoadReport report =
+          options == null
+              ? loader.resume(String.valueOf(job))
+              : dryRun.value() ? loader.dryRun(options) : loader.load(options);
+      BulkText.print(out(), report, dryRun.value(), bulk.output());
+      return report.succeeded() ? 0 : 1;
+    } catch (Cancellation.CancelledException e) {
+      err().println(Complaints.PREFIX + "Stopped." + howToResume(loader.job()));
+      return INTERRUPTED;
+    } catch (LoadException e) {
+      throw new CommandFailure(e.getMessage() + howToResume(loader.job()), e);
+    }
+  }
+
+  private static String howToResume(@Nullable String job) {
+    return job == null
+        ? ""
+        : " What is loaded stays, and is not loaded again: dsql load --resume " + job;
+  }
+
+  private LoadOptions options() {
+    String named = table.value();
+    if (sources.isEmpty() || named == null) {
+      throw wrongUsage("Which files (-s) into which table (-t)?");
+    }
+    String[] error = onError.value().split("=", 2);
+    return new LoadOptions(
+        sources,
+        bulk.s3(),
+        format.value(),
+        csv.value(),
+        schema.value(),
+        named,
+        createTable.value(),
+        uuidKey.value(),
+        list(primaryKey.value()),
+        sampleRows.value(),
+        map(columnMap.value()),
+        list(excluded.value()),
+        dateOrder.value(),
+        choice(OnConflict.class, "--on-conflict", onConflict.value()),
+        choice(OnError.class, "--on-error", error[0]),
+        error.length == 2 ? Path.of(error[1]).toAbsolutePath().toString() : null,
+        bulk.batchRows(),
+        Math.min(MAX_CONNECTIONS, bulk.connections()),
+        verify.value());
+  }
+
+  private <E extends Enum<E>> E choice(Class<E> type, String option, String value) {
+    try {
+      return Enum.valueOf(type, value.replace('-', '_').toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw wrongUsage(
+          "%s knows nothing of '%s'. It takes %s."
+              .formatted(
+                  option,
+                  value,
+                  List.of(type.getEnumConstants())
+                      .toString()
+                      .toLowerCase(Locale.ROOT)
+                      .replace('_', '-')));
+    }
+  }
+
+  static List<String> list(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
+  }
+
+  private Map<String, String> map(String text) {
+    Map<String, String> map = new HashMap<>();
+    for (String pair : list(text)) {
+      String[] names = pair.split(":", -1);
+      if (names.length != 2) {
+        throw wrongUsage("--column-map takes FROM:TO,FROM:TO, and not '" + pair + "'.");
+      }
+      map.put(names[0], names[1]);
+    }
+    return map;
+  }
+
+  /** How CSV is written. */
+  private static final class CsvSettings {
+    private final LoadCommand command;
+    private final Setting<Boolean> header;
+    private final Setting<String> delimiter;
+    private final Setting<String> quote;
+    private final Setting<String> nullText;
+    private final Setting<String> encoding;
+
+    CsvSettings(LoadCommand command) {
+      this.command = command;
+      header = command.flag("--header", "The first line has the columns' names.");
+      delimiter = command.option("--delimiter", "CHARS", ",", "Between fields; of TSV a tab");
+      quote = command.option("--quote", "CHAR", "\"", "Around fields");
+      nullText = command.option("--null", "TEXT", "", "A field with this text is NULL.");
+      encoding = command.option("--encoding", "NAME", "UTF-8", "The encoding of the file");
+    }
+
+    CsvOptions value() {
+      if (quote.value().length() != 1) {
+        throw command.wrongUsage("--quote takes one character.");
+      }
+      return new CsvOptions(
+          delimiter.value().replace("\\t", "\t"),
+          quote.value().charAt(0),
+          header.value(),
+          nullText.value(),
+          encoding.value());
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.borealis.load;
+
+/**
+ * How a CSV or TSV file is written.
+ *
+ * @param delimiter between fields, one character or more
+ * @param quote around fields that hold what would end them
+ * @param header whether the first record has the names of the columns
+ * @param nullText a field with this text, not in quotes, is NULL
+ * @param encoding the name of the file's character set
+ */
+public record CsvOptions(
+    String delimiter, char quote, boolean header, String nullText, String encoding) {
+  /** CSV as PostgreSQL writes it, without a header. */
+  public static final CsvOptions CSV = new CsvOptions(",", '"', false, "", "UTF-8");
+}

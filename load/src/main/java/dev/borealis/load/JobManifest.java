@@ -1,0 +1,163 @@
+package dev.borealis.load;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The file of a job: what was asked for, so that it can be resumed by its name alone. What is done
+ * stands in the cluster, in the {@link Ledger}.
+ *
+ * @param job the name of the job: letters and digits
+ * @param kind what kind of work the job is
+ * @param endpoint the cluster's host name
+ * @param before rows of each table before the job began, and their checksums, as far as they are
+ *     verified
+ */
+record JobManifest(
+    String job,
+    Kind kind,
+    String endpoint,
+    LoadOptions options,
+    boolean created,
+    Map<String, TableState> before) {
+  private static final String FILE = "manifest.json";
+  private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
+  private static final int NAME_LENGTH = 10;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** What a job does. */
+  enum Kind {
+    LOAD,
+    MIGRATE
+  }
+
+  /** A table's count of rows and checksum at some time; -1 and null if nobody has looked. */
+  record TableState(long rows, @Nullable String checksum) {}
+
+  static String newName() {
+    SecureRandom random = new SecureRandom();
+    StringBuilder name = new StringBuilder();
+    for (int i = 0; i < NAME_LENGTH; i++) {
+      name.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+    }
+    return name.toString();
+  }
+
+  /** Where manifests are kept unless somebody says otherwise. */
+  static Path defaultDirectory(Map<String, String> environment, Path home) {
+    String state = environment.getOrDefault("XDG_STATE_HOME", "");
+    Path base = state.isEmpty() ? home.resolve(".local").resolve("state") : Path.of(state);
+    return base.resolve("borealis").resolve("load");
+  }
+
+  private static Path directory(Path manifests, String job) {
+    return manifests.resolve("jobs").resolve(job);
+  }
+
+  /** Reads a job's file. */
+  static JobManifest read(Path manifests, String job) {
+    if (!job.matches("[a-z0-9]{1,40}")) {
+      throw new LoadException("'%s' is not the name of a job.".formatted(job));
+    }
+    Path file = directory(manifests, job).resolve(FILE);
+    try {
+      return JSON.readValue(Files.readAllBytes(file), JobManifest.class);
+    } catch (NoSuchFileException e) {
+      throw new LoadException(
+          "There is no job %s in %s. It may be finished, or --manifest-dir names another directory."
+              .formatted(job, manifests),
+          e);
+    } catch (IOException | JacksonException e) {
+      throw new LoadException(
+          "The manifest %s cannot be read: %s.".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Writes the job's file as a whole or not at all. */
+  void write(Path manifests) {
+    Path directory = directory(manifests, job);
+    try {
+      Files.createDirectories(directory);
+      Path unfinished = directory.resolve(FILE + ".tmp");
+      Files.write(unfinished, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+      Files.move(
+          unfinished,
+          directory.resolve(FILE),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new LoadException(
+          "The manifest cannot be written in %s: %s. Name another directory with --manifest-dir."
+              .formatted(directory, e.getMessage()),
+          e);
+    }
+  }
+
+  static void delete(Path manifests, String job) {
+    Path directory = directory(manifests, job);
+    try {
+      Files.deleteIfExists(directory.resolve(FILE));
+      Files.deleteIfExists(directory.resolve("lock"));
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      throw new LoadException(
+          "The finished job's directory %s remains: %s.".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Lets nobody else on this machine run the job until the returned lock is closed.
+   *
+   * @throws LoadException if somebody does
+   */
+  static Lock lock(Path manifests, String job) {
+    Path directory = directory(manifests, job);
+    try {
+      Files.createDirectories(directory);
+      FileChannel channel =
+          FileChannel.open(
+              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = null;
+      try {
+        lock = channel.tryLock();
+      } catch (OverlappingFileLockException e) {
+        // Another thread of this program has it.
+        lock = null;
+      }
+      if (lock == null) {
+        channel.close();
+        throw new LoadException("The job %s is running already.".formatted(job));
+      }
+      return new Lock(channel);
+    } catch (IOException e) {
+      throw new LoadException(
+          "The job's directory %s cannot be used: %s. Name another one with --manifest-dir."
+              .formatted(directory, e.getMessage()),
+          e);
+    }
+  }
+
+  /** That nobody else runs the job. */
+  record Lock(FileChannel channel) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new LoadException("The job's lock cannot be released: " + e.getMessage() + ".", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package dev.borealis.load;
+
+import dev.borealis.client.Cancellation;
+import dev.borealis.client.ClusterClient;
+import dev.borealis.client.ClusterLogin;
+import dev.borealis.client.RetryPolicy;
+import dev.borealis.load.JobManifest.Kind;
+import dev.borealis.load.JobManifest.TableState;
+import dev.borealis.load.LoadProgress.Phase;
+import dev.borealis.load.MigrationReport.TableResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a whole dump: makes its tables as the service takes them, loads their rows exactly once,
+ * then builds indexes and waits for them. What the service has not is left out, and listed.
+ */
+public final class Migration {
+  private static final String LEDGER_SCHEMA = "public";
+
+  private final ClusterLogin login;
+  private final Path manifests;
+  private final Cancellation cancellation;
+  private final LoadProgress progress;
+  private final AtomicReference<@Nullable String> job = new AtomicReference<>();
+
+  /**
+   * A migration.
+   *
+   * @param manifests the directory of manifests
+   * @param cancellation ends it between two batches; it can be resumed
+   */
+  public Migration(
+      ClusterLogin login, Path manifests, Cancellation cancellation, LoadProgress progress) {
+    this.login = login;
+    this.manifests = manifests;
+    this.cancellation = cancellation;
+    this.progress = progress;
+  }
+
+  /** The job that can be resumed; null as long as nothing is written. */
+  public @Nullable String job() {
+    return job.get();
+  }
+
+  /** What would be done. Asks no cluster. */
+  public static MigrationReport plan(MigrationOptions options) {
+    try {
+      long start = System.nanoTime();
+      MigrationSource source = MigrationSource.open(options, new LoadProgress());
+      DumpOutline outline = source.outline();
+      List<String> statements = new ArrayList<>(outline.before());
+      statements.addAll(outline.after());
+      return new MigrationReport(
+          null,
+          statements,
+          0,
+          0,
+          outline.notes(),
+          List.of(),
+          source.count(),
+          0,
+          Duration.ofNanos(System.nanoTime() - start));
+    } catch (IOException e) {
+      throw unreadable(options, e);
+    }
+  }
+
+  private static LoadException unreadable(MigrationOptions options, IOException e) {
+    return new LoadException(
+        "%s cannot be read: %s.".formatted(options.load().sources().getFirst(), e.getMessage()), e);
+  }
+
+  /**
+   * Migrates.
+   *
+   * @param resumed the name of a job that was interrupted; null: a new one
+   * @throws LoadException if the dump has what cannot be migrated, unless that is to be left out
+   */
+  public MigrationReport run(MigrationOptions options, @Nullable String resumed) {
+    long start = System.nanoTime();
+    try {
+      MigrationSource source = MigrationSource.open(options, progress);
+      DumpOutline outline = source.outline();
+      requireAllMigrates(options, outline);
+      String name = resumed == null ? JobManifest.newName() : resumed;
+      try (ClusterClient client =
+              ClusterClient.open(
+                  login, options.load().maxConnections() + 1, RetryPolicy.PATIENT, cancellation);
+          JobManifest.Lock _ = JobManifest.lock(manifests, name)) {
+        Map<String, TableState> before =
+            resumed == null ? Map.of() : JobManifest.read(manifests, name).before();
+        Run run = new Run(client, options, name, new HashMap<>(before));
+        return run.migrate(source, outline, start);
+      }
+    } catch (SQLException e) {
+      throw new LoadException("The cluster refuses: %s.".formatted(ServerError.text(e)), e);
+    } catch (IOException e) {
+      throw unreadable(options, e);
+    }
+  }
+
+  private static void requireAllMigrates(MigrationOptions options, DumpOutline outline) {
+    List<String> lost =
+        outline.notes().stream()
+            .filter(MigrationNote::lost)
+            .map(note ->
+                "\n  line %d: [%s] %s. %s"
+                    .formatted(note.line(), note.rule(), note.message(), note.advice()))
+            .toList();
+    if (!lost.isEmpty() && !options.skipUnsupported()) {
+      throw new LoadException(
+          "%d things in the dump cannot be migrated, and nothing was done. Change them, or leave them out with --skip-unsupported:%s"
+              .formatted(lost.size(), String.join("", lost)));
+    }
+  }
+
+  /** One run of a job. */
+  private final class Run {
+    private final ClusterClient client;
+    private final MigrationOptions options;
+    private final String name;
+    private final Map<String, TableState> before;
+    private final List<TableResult> tables = new ArrayList<>();
+
+    Run(
+        ClusterClient client,
+        MigrationOptions options,
+        String name,
+        Map<String, TableState> before) {
+      this.client = client;
+      this.options = options;
+      this.name = name;
+      this.before = before;
+    }
+
+    MigrationReport migrate(MigrationSource source, DumpOutline outline, long start)
+        throws SQLException, IOException {
+      Definitions definitions = new Definitions(client, cancellation, options.skipUnsupported());
+      definitions.run(outline.before());
+      Ledger ledger = new Ledger(client, LEDGER_SCHEMA, name);
+      writeManifest();
+      job.set(name);
+      ledger.create();
+      loadAll(source, ledger);
+      definitions.run(outline.after());
+      definitions.awaitJobs();
+      List<String> statements = new ArrayList<>(outline.before());
+      statements.addAll(outline.after());
+      MigrationReport report =
+          new MigrationReport(
+              name,
+              statements,
+              definitions.applied(),
+              definitions.skipped(),
+              outline.notes(),
+              definitions.failures(),
+              List.copyOf(tables),
+              definitions.jobs(),
+              Duration.ofNanos(System.nanoTime() - start));
+      ledger.drop();
+      JobManifest.delete(manifests, name);
+      job.set(null);
+      progress.enter(Phase.DONE);
+      return report;
+    }
+
+    private void writeManifest() {
+      new JobManifest(
+              name, Kind.MIGRATE, login.address().host(), options.load(), false, Map.copyOf(before))
+          .write(manifests);
+    }
+
+    private void loadAll(MigrationSource source, Ledger ledger) throws SQLException, IOException {
+      progress.enter(Phase.LOADING);
+      LoadOptions load = options.load();
+      try (Rejections rejections = new Rejections(load.quarantineFile());
+          Job work =
+              new Job(client, cancellation, progress, rejections, load, ledger.read(), false)) {
+        long[] number = new long[1];
+        source.forEachBlock((block, records) -> {
+          TargetTable table = TargetTable.find(client, block.schema(), block.table());
+          if (table == null) {
+            leaveOut(block, records);
+            return;
+          }
+          ColumnPlan plan = ColumnPlan.of(source.name(), records.names(), table, load);
+          noteStateBefore(table, plan);
+          BatchBuilder builder = new BatchBuilder(plan, load, table.indexes(), number[0]);
+          long read = progress.rowsRead();
+          long loaded = progress.rowsLoaded();
+          work.write(
+              records,
+              source.name(),
+              builder,
+              new BatchWriter(client, ledger, table, plan, load, rejections));
+          number[0] = builder.nextNumber();
+          tables.add(
+              result(table, plan, progress.rowsRead() - read, progress.rowsLoaded() - loaded));
+        });
+      }
+    }
+
+    private void leaveOut(CopyBlock block, Records records) throws IOException {
+      long rows = 0;
+      while (records.nextReadable() != null) {
+        rows++;
+      }
+      tables.add(
+          new TableResult(
+              block.qualifiedName(), rows, 0, -1, rows == 0, "the table could not be made"));
+    }
+
+    private void noteStateBefore(TargetTable table, ColumnPlan plan) throws SQLException {
+      if (options.load().verify() != VerifyMode.OFF && !before.containsKey(table.qualifiedName())) {
+        before.put(
+            table.qualifiedName(), new TableChecksum(client, table, plan.columns()).ofTable(false));
+        writeManifest();
+      }
+    }
+
+    private TableResult result(TargetTable table, ColumnPlan plan, long read, long loaded)
+        throws SQLException {
+      TableState earlier = before.get(table.qualifiedName());
+      if (earlier == null) {
+        return new TableResult(table.qualifiedName(), read, loaded, -1, read == loaded, null);
+      }
+      long now = new TableChecksum(client, table, plan.columns()).ofTable(false).rows();
+      long added = now - earlier.rows();
+      return new TableResult(
+          table.qualifiedName(), read, loaded, added, read == added && read == loaded, null);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.borealis.load;
+
+import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What a cluster's error says about the row that it is about. */
+final class ServerError {
+  // CONTEXT of an error within COPY: COPY t, line 17, column amount: "abc"
+  private static final Pattern COPY_CONTEXT =
+      Pattern.compile("COPY .*, line (\\d+)(?:, column ([^:]+))?.*", Pattern.DOTALL);
+  private static final int MAX_SHOWN_CHARS = 200;
+
+  private ServerError() {}
+
+  private static @Nullable ServerErrorMessage message(SQLException e) {
+    return e instanceof PSQLException known ? known.getServerErrorMessage() : null;
+  }
+
+  private static @Nullable Matcher copyContext(SQLException e) {
+    ServerErrorMessage message = message(e);
+    String where = message == null ? null : message.getWhere();
+    if (where == null) {
+      return null;
+    }
+    Matcher matcher = COPY_CONTEXT.matcher(where);
+    return matcher.matches() ? matcher : null;
+  }
+
+  /** The row of the COPY that the error is about, from 0; -1 if it does not say. */
+  static int row(SQLException e) {
+    Matcher context = copyContext(e);
+    return context == null ? -1 : Integer.parseInt(context.group(1)) - 1;
+  }
+
+  /** The column that the error is about; null if it does not say. */
+  static @Nullable String column(SQLException e) {
+    ServerErrorMessage message = message(e);
+    String named = message == null ? null : message.getColumn();
+    if (named != null) {
+      return named;
+    }
+    Matcher context = copyContext(e);
+    return context == null ? null : context.group(2);
+  }
+
+  /** The table that a constraint belongs to. */
+  static @Nullable String table(SQLException e) {
+    ServerErrorMessage message = message(e);
+    return message == null ? null : message.getTable();
+  }
+
+  /** The error in one line: message, detail and SQLSTATE. */
+  static String text(SQLException e) {
+    ServerErrorMessage message = message(e);
+    String text = message == null ? e.getMessage() : message.getMessage();
+    String detail = message == null ? null : message.getDetail();
+    String all = String.valueOf(text) + (detail == null ? "" : " (" + detail + ")");
+    String shown =
+        all.codePoints()
+            .limit(MAX_SHOWN_CHARS)
+            .map(c -> Character.isISOControl(c) ? ' ' : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    return shown + (e.getSQLState() == null ? "" : " [SQLSTATE " + e.getSQLState() + "]");
+  }
+
+  /**
+   * Whether the values are to blame, and other rows of the batch may do: data exceptions (class
+   * 22), constraints (23), a row twice in one ON CONFLICT DO UPDATE (21), limits of a transaction
+   * or a row (54).
+   */
+  static boolean isAboutRows(SQLException e) {
+    String state = e.getSQLState();
+    return state != null
+        && (state.startsWith("22")
+            || state.startsWith("23")
+            || state.equals("21000")
+            || state.equals("54000"));
+  }
+}
