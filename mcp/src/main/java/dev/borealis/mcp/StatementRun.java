@@ -1,0 +1,228 @@
+package dev.borealis.mcp;
+
+import dev.borealis.client.ClientException;
+import dev.borealis.client.ClusterClient;
+import dev.borealis.client.UnknownOutcomeException;
+import dev.borealis.dialect.Dialect;
+import dev.borealis.dialect.StatementClass;
+import dev.borealis.sql.tree.Stmt;
+import dev.borealis.sql.tree.UtilityStmt.CallStmt;
+import dev.borealis.sql.tree.UtilityStmt.VacuumStmt;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Runs statements that the guard has let pass. */
+final class StatementRun {
+  private static final int PAGE_ROWS = 500;
+
+  /** As long as a transaction may last ("Cluster quotas and database limits"). */
+  private static final int MAX_SECONDS = 300;
+
+  private static final String READ_ONLY_VIOLATION = "25006";
+
+  private final ClusterSource cluster;
+  private final McpOptions options;
+
+  StatementRun(ClusterSource cluster, McpOptions options) {
+    this.cluster = cluster;
+    this.options = options;
+  }
+
+  /**
+   * A statement that may run.
+   *
+   * @param query with its values
+   * @param tree what the guard has read
+   */
+  record Passed(Placeholders.Numbered query, Stmt tree) {}
+
+  /**
+   * What a statement answered.
+   *
+   * @param rows none if it has no result set
+   * @param changed how many rows it changed
+   */
+  record Result(Rows rows, long changed) {}
+
+  /** Judges a statement, before anything is connected to. */
+  static Passed pass(Placeholders.Numbered query, SqlGuard.Access access) {
+    return new Passed(query, SqlGuard.require(query.sql(), access));
+  }
+
+  /**
+   * Runs one statement in a READ ONLY transaction, which is rolled back, so that nothing of it stays
+   * in the session either.
+   */
+  Result read(String tool, Passed statement, Call call) {
+    ClusterClient client = cluster.client();
+    try {
+      return client.read(
+          connection -> {
+            Result result = run(connection, statement, call);
+            connection.rollback();
+            return result;
+          });
+    } catch (SQLException e) {
+      throw failure(tool, e, call);
+    } catch (ClientException e) {
+      throw failure(tool, e);
+    } finally {
+      call.runs(null);
+    }
+  }
+
+  /** Runs statements in one transaction; the result of the last. */
+  Result write(String tool, List<Passed> statements, Call call) {
+    requireTransaction(statements);
+    ClusterClient client = cluster.client();
+    try {
+      return isAlone(statements.getFirst().tree())
+          ? alone(client, statements.getFirst(), call)
+          : client.transaction(connection -> all(connection, statements, call));
+    } catch (SQLException e) {
+      throw failure(tool, e, call);
+    } catch (ClientException e) {
+      throw failure(tool, e);
+    }
+  }
+
+  private Result all(Connection connection, List<Passed> statements, Call call)
+      throws SQLException {
+    Result last = new Result(Rows.NONE, 0);
+    boolean settings = false;
+    for (int i = 0; i < statements.size(); i++) {
+      call.done(i, statements.size());
+      last = run(connection, statements.get(i), call);
+      settings |= changesSettings(statements.get(i).tree());
+    }
+    if (settings) {
+      // The connection goes back to a pool, where the next call must find it as it was.
+      run(connection, pass(new Placeholders.Numbered("RESET ALL", List.of()), SqlGuard.Access.WRITE), call);
+    }
+    call.runs(null);
+    call.done(statements.size(), statements.size());
+    return last;
+  }
+
+  private static boolean changesSettings(Stmt statement) {
+    return Dialect.of(dev.borealis.dialect.DsqlVersion.defaultVersion()).classOf(statement)
+            == StatementClass.SETTING
+        || "set_config".equals(FunctionEffects.firstIn(statement));
+  }
+
+  /** ANALYZE and CALL must not stand in a transaction block. */
+  private static boolean isAlone(Stmt statement) {
+    return statement instanceof VacuumStmt || statement instanceof CallStmt;
+  }
+
+  private Result alone(ClusterClient client, Passed statement, Call call) throws SQLException {
+    try (Connection connection = client.connection()) {
+      return run(connection, statement, call);
+    } finally {
+      call.runs(null);
+    }
+  }
+
+  /** What the service would refuse at the second statement is said before the first one runs. */
+  private void requireTransaction(List<Passed> statements) {
+    Dialect dialect = Dialect.of(options.dsqlVersion());
+    int definitions = 0;
+    int changes = 0;
+    for (Passed statement : statements) {
+      if (isAlone(statement.tree()) && statements.size() > 1) {
+        throw new RefusedException(
+            "ANALYZE and CALL must be alone in a call: they cannot run within a transaction block.");
+      }
+      switch (dialect.classOf(statement.tree())) {
+        case DDL -> definitions++;
+        case DML -> changes++;
+        case QUERY, TRANSACTION, SETTING, OTHER -> {}
+      }
+    }
+    if (definitions > 1) {
+      throw new RefusedException(
+          "multiple ddl statements not supported in a transaction (0A000). Send each DDL statement in a call of its own.");
+    }
+    if (definitions > 0 && changes > 0) {
+      throw new RefusedException(
+          "ddl and dml are not supported in the same transaction (0A000). Send the DDL statement in a call of its own.");
+    }
+  }
+
+  private Result run(Connection connection, Passed passed, Call call) throws SQLException {
+    Placeholders.Marked marked = Placeholders.marked(passed.query());
+    if (marked.values().isEmpty()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.setEscapeProcessing(false);
+        prepare(statement, call);
+        return result(statement, statement.execute(marked.sql()));
+      }
+    }
+    try (PreparedStatement statement = connection.prepareStatement(marked.sql())) {
+      Binding.bind(statement, marked.values());
+      prepare(statement, call);
+      return result(statement, statement.execute());
+    }
+  }
+
+  private static void prepare(Statement statement, Call call) throws SQLException {
+    statement.setFetchSize(PAGE_ROWS);
+    statement.setQueryTimeout(MAX_SECONDS);
+    call.runs(statement);
+  }
+
+  private Result result(Statement statement, boolean hasRows) throws SQLException {
+    if (!hasRows) {
+      return new Result(Rows.NONE, Math.max(0, statement.getLargeUpdateCount()));
+    }
+    try (ResultSet results = statement.getResultSet()) {
+      Rows rows = Rows.read(results, options);
+      return new Result(rows, rows.rows().size());
+    }
+  }
+
+  private static RefusedException failure(String tool, SQLException e, Call call) {
+    if (call.isCancelled()) {
+      return new RefusedException("The call was cancelled; nothing was changed.");
+    }
+    if (READ_ONLY_VIOLATION.equals(e.getSQLState())) {
+      return new RefusedException(tool + " does not support write operations. Use transact");
+    }
+    return new RefusedException("Error executing " + tool + ": " + text(e));
+  }
+
+  private static RefusedException failure(String tool, ClientException e) {
+    String outcome =
+        e instanceof UnknownOutcomeException
+            ? " It may have been done or not: look before you send it again."
+            : "";
+    return new RefusedException("Error executing " + tool + ": " + e.getMessage() + outcome);
+  }
+
+  /** The server's words, with what belongs to them. */
+  static String text(SQLException e) {
+    ServerErrorMessage server =
+        e instanceof PSQLException known ? known.getServerErrorMessage() : null;
+    if (server == null) {
+      return e.getMessage() + (e.getSQLState() == null ? "" : " (" + e.getSQLState() + ")");
+    }
+    StringBuilder text = new StringBuilder(String.valueOf(server.getMessage()));
+    text.append(" (").append(server.getSQLState()).append(')');
+    if (server.getPosition() > 0) {
+      text.append(" at character ").append(server.getPosition());
+    }
+    if (server.getDetail() != null) {
+      text.append(". ").append(server.getDetail());
+    }
+    if (server.getHint() != null) {
+      text.append(". ").append(server.getHint());
+    }
+    return text.toString();
+  }
+}
