@@ -1,0 +1,222 @@
+package dev.borealis.mcp;
+
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.json.TypeRef;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.McpServerSession;
+import io.modelcontextprotocol.spec.McpServerTransport;
+import io.modelcontextprotocol.spec.McpServerTransportProvider;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The protocol on a pair of streams, a message to a line. The library's own transport ends at the
+ * first line that is no JSON, drops the answers that are due when its input ends, and cannot cancel
+ * a call; this one answers, waits, and cancels. Each call has a virtual thread.
+ */
+final class StdioTransport implements McpServerTransportProvider {
+  /** A line is at most this long; a longer one is skipped and answered with an error. */
+  static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+  /** How long calls may go on after the client has closed its end. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private static final String CANCELLED = "notifications/cancelled";
+
+  private final McpJsonMapper json;
+  private final InputStream in;
+  private final OutputStream out;
+  private final Map<Object, Call> running = new ConcurrentHashMap<>();
+  private final Set<Object> cancelled = ConcurrentHashMap.newKeySet();
+  private @Nullable McpServerSession session;
+
+  StdioTransport(McpJsonMapper json, InputStream in, OutputStream out) {
+    this.json = json;
+    this.in = new BufferedInputStream(in, 1 << 16);
+    this.out = out;
+  }
+
+  @Override
+  public void setSessionFactory(McpServerSession.Factory factory) {
+    session = factory.create(new Peer());
+  }
+
+  /** Answers until the input ends, and then until the calls that run have been answered. */
+  void serve() throws IOException {
+    ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      for (String line = nextLine(); line != null; line = nextLine()) {
+        receive(line, calls);
+      }
+    } finally {
+      calls.shutdown();
+      await(calls);
+      running.values().forEach(Call::cancel);
+      await(calls);
+      calls.shutdownNow();
+    }
+  }
+
+  private static void await(ExecutorService calls) {
+    try {
+      boolean _ = calls.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The next line that is not empty; null at the end of the input. */
+  private @Nullable String nextLine() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    boolean tooLong = false;
+    for (int b = in.read(); b >= 0; b = in.read()) {
+      if (b != '\n') {
+        tooLong |= line.size() == MAX_MESSAGE_BYTES;
+        if (!tooLong) {
+          line.write(b);
+        }
+        continue;
+      }
+      if (tooLong) {
+        refuse(
+            ErrorCodes.INVALID_REQUEST,
+            "The message is longer than %,d bytes.".formatted(MAX_MESSAGE_BYTES));
+        tooLong = false;
+        line.reset();
+      } else if (!line.toString(StandardCharsets.UTF_8).isBlank()) {
+        return line.toString(StandardCharsets.UTF_8);
+      }
+      line.reset();
+    }
+    return line.size() == 0 || tooLong ? null : line.toString(StandardCharsets.UTF_8);
+  }
+
+  private void receive(String line, ExecutorService calls) {
+    JSONRPCMessage message;
+    try {
+      message = McpSchema.deserializeJsonRpcMessage(json, line);
+    } catch (IOException | RuntimeException e) {
+      // The library gives JSON that is no message of the protocol the same exceptions.
+      boolean isJson = line.strip().startsWith("{") && line.strip().endsWith("}");
+      refuse(
+          isJson ? ErrorCodes.INVALID_REQUEST : ErrorCodes.PARSE_ERROR,
+          isJson ? "This is no message of JSON-RPC 2.0." : "This is not JSON.");
+      return;
+    }
+    switch (message) {
+      case JSONRPCRequest request when request.method().equals(McpSchema.METHOD_INITIALIZE) ->
+          handle(request);
+      case JSONRPCRequest request -> calls.execute(() -> carryOut(request));
+      case JSONRPCNotification notification when notification.method().equals(CANCELLED) ->
+          cancel(notification);
+      default -> handle(message);
+    }
+  }
+
+  private void carryOut(JSONRPCRequest request) {
+    Call call = new Call();
+    running.put(request.id(), call);
+    try {
+      ScopedValue.where(Call.CURRENT, call).run(() -> handle(request));
+    } finally {
+      running.remove(request.id());
+      cancelled.remove(request.id());
+    }
+  }
+
+  private void handle(JSONRPCMessage message) {
+    Objects.requireNonNull(session, "no server is connected").handle(message).block();
+  }
+
+  private void cancel(JSONRPCNotification notification) {
+    if (notification.params() instanceof Map<?, ?> parameters) {
+      Object id = parameters.get("requestId");
+      Call call = id == null ? null : running.get(id);
+      if (call != null) {
+        cancelled.add(id);
+        call.cancel();
+      }
+    }
+  }
+
+  /** An error that belongs to no request. */
+  private void refuse(int code, String message) {
+    Map<String, @Nullable Object> error = new LinkedHashMap<>();
+    error.put("jsonrpc", "2.0");
+    error.put("id", null);
+    error.put("error", Map.of("code", code, "message", message));
+    write(error);
+  }
+
+  private void write(Object message) {
+    try {
+      byte[] bytes = json.writeValueAsBytes(message);
+      synchronized (out) {
+        out.write(bytes);
+        out.write('\n');
+        out.flush();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the client is gone", e);
+    }
+  }
+
+  @Override
+  public Mono<Void> notifyClients(String method, Object parameters) {
+    return session == null ? Mono.empty() : session.sendNotification(method, parameters);
+  }
+
+  @Override
+  public Mono<Void> closeGracefully() {
+    return session == null ? Mono.empty() : session.closeGracefully();
+  }
+
+  /** The client's end. */
+  private final class Peer implements McpServerTransport {
+    @Override
+    public Mono<Void> sendMessage(JSONRPCMessage message) {
+      return Mono.fromRunnable(
+          () -> {
+            // Nobody waits for the answer to a call that was cancelled.
+            boolean unwanted =
+                message instanceof JSONRPCResponse response
+                    && response.id() != null
+                    && cancelled.contains(response.id());
+            if (!unwanted) {
+              write(message);
+            }
+          });
+    }
+
+    @Override
+    public <T> T unmarshalFrom(Object data, TypeRef<T> type) {
+      return json.convertValue(data, type);
+    }
+
+    @Override
+    public Mono<Void> closeGracefully() {
+      return Mono.empty();
+    }
+  }
+}
