@@ -28,7 +28,11 @@ final class Dsql extends Subcommand {
           "list-tables",
           "iam",
           "hosts",
-          "faults");
+          "faults",
+          "docs",
+          "mcp",
+          "skill",
+          "init");
 
   private Dsql() {
     super("dsql", "Aurora DSQL on your own machine, and tools for DSQL anywhere.");
@@ -149,6 +153,23 @@ final class Dsql extends Subcommand {
               FaultsRegion.up(),
               new FaultsList(),
               new FaultsClear());
+      case "docs" ->
+          new Group(
+              "docs",
+              "What there is to know about Aurora DSQL, without a network.",
+              "  dsql docs search retry 40001",
+              new DocsSearch(),
+              new DocsRead(),
+              new DocsRecommend());
+      case "mcp" -> new McpCommand();
+      case "skill" ->
+          new Group(
+              "skill",
+              "The skill for coding agents, with the MCP server's configuration.",
+              "  dsql skill install --agent claude",
+              SkillInstall.install(),
+              SkillInstall.uninstall());
+      case "init" -> new Init();
       default -> throw new IllegalArgumentException("no command " + name);
     };
   }

@@ -1,9 +1,13 @@
 package dev.borealis.cli;
 
 import dev.borealis.cluster.ServiceRegistry;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,13 +46,25 @@ final class TrainingRun {
       SELECT broken from from;
       """;
 
+  private static final String SESSION =
+      """
+      {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"training","version":"1"}}}
+      {"jsonrpc":"2.0","method":"notifications/initialized"}
+      {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}
+      {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"readonly_query","arguments":{"sql":"SELECT 1 AS a WHERE 'x' = %s","params":["x"]}}}
+      {"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"dsql_lint","arguments":{"sql":"CREATE TABLE t (id serial)","fix":true}}}
+      {"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"dsql_search_documentation","arguments":{"search_phrase":"index"}}}
+      {"jsonrpc":"2.0","id":5,"method":"resources/list","params":{}}
+      {"jsonrpc":"2.0","id":6,"method":"prompts/list","params":{}}
+      """;
+
   private TrainingRun() {}
 
   /**
    * Needs a {@code BOREALIS_RUNTIME} of its own, so that it finds and stops nobody's service.
    *
-   * @param args {@code short}, {@code sql} or {@code lint}: which commands; {@code stop}: stops the
-   *     service
+   * @param args {@code short}, {@code sql}, {@code lint} or {@code agents}: which commands; {@code
+   *     stop}: stops the service
    */
   public static void main(String[] args) throws InterruptedException, IOException {
     Thread.ofPlatform().daemon().start(TrainingRun::giveUpInTime);
@@ -67,6 +83,7 @@ final class TrainingRun {
       case "short" -> SHORT;
       case "sql" -> SQL;
       case "lint" -> lint();
+      case "agents" -> agents();
       case "stop" -> List.of(List.of("stop"));
       default -> throw new IllegalArgumentException("no such training: " + which);
     };
@@ -81,6 +98,16 @@ final class TrainingRun {
         List.of("lint", name),
         List.of("lint", "--check", name),
         List.of("lint", "--format", "json", name));
+  }
+
+  /** An agent's session, and what people look up. */
+  private static List<List<String>> agents() {
+    System.setIn(new ByteArrayInputStream(SESSION.getBytes(StandardCharsets.UTF_8)));
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    return List.of(
+        List.of("mcp"),
+        List.of("docs", "search", "retry 40001"),
+        List.of("docs", "recommend", "CREATE TABLE t (id serial)"));
   }
 
   private static void giveUpInTime() {

@@ -35,11 +35,23 @@ class ArchitectureTest {
           entry("cluster", Set.of("dialect", "iam", "engine", "gateway")),
           entry("client", Set.of("iam")),
           entry("load", Set.of("client", "sql", "dialect", "lint")),
+          entry("knowledge", Set.of("sql", "dialect")),
+          entry("mcp", Set.of("sql", "dialect", "lint", "client", "knowledge")),
           entry(
               "cli",
               Set.of(
-                  "wire", "sql", "dialect", "lint", "iam", "engine", "gateway", "cluster", "client",
-                  "load")));
+                  "wire",
+                  "sql",
+                  "dialect",
+                  "lint",
+                  "iam",
+                  "engine",
+                  "gateway",
+                  "cluster",
+                  "client",
+                  "load",
+                  "knowledge",
+                  "mcp")));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("dev.borealis");
 

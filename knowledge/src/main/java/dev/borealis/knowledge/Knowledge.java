@@ -77,14 +77,23 @@ public final class Knowledge {
     Page page = known.orElseThrow(() -> unknown(reference));
     if (parts.length == 2 && note == null) {
       Section section = page.section(parts[1]).orElseThrow(() -> unknown(reference));
-      return cut(page, reference, "## " + section.heading() + "\n\n" + section.text() + "\n",
-          startIndex, maxLength, null);
+      return cut(
+          page,
+          reference,
+          "## " + section.heading() + "\n\n" + section.text() + "\n",
+          startIndex,
+          maxLength,
+          null);
     }
     return cut(page, page.id(), page.markdown(), startIndex, maxLength, note);
   }
 
   private static Passage cut(
-      Page page, String reference, String text, int startIndex, int maxLength,
+      Page page,
+      String reference,
+      String text,
+      int startIndex,
+      int maxLength,
       @Nullable String note) {
     int from = Math.clamp(startIndex, 0, text.length());
     int to = Math.clamp((long) from + Math.max(maxLength, 1), from, text.length());
@@ -95,7 +104,11 @@ public final class Knowledge {
   /** The page on the subject that an address tells by its last part. */
   private Optional<Page> nearest(String address) {
     String last = address.split("[?#]", 2)[0].replaceAll("/+$", "").replaceAll(".*/", "");
-    String words = last.replaceAll("\\.html?$", "").replace("SECTION_", "").replaceAll("[-_]", " ").replaceAll("^(working with|using|getting started with) ", "");
+    String words =
+        last.replaceAll("\\.html?$", "")
+            .replace("SECTION_", "")
+            .replaceAll("[-_]", " ")
+            .replaceAll("^(working with|using|getting started with) ", "");
     return search(words, 1).stream().findFirst().flatMap(hit -> page(hit.url()));
   }
 
@@ -142,14 +155,13 @@ public final class Knowledge {
   private void add(
       Map<String, Recommendation> recommendations, String reference, @Nullable String reason) {
     page(reference)
-        .ifPresent(
-            page -> {
-              String anchor = reference.contains("#") ? reference.split("#", 2)[1] : "";
-              String title = anchor.isEmpty() ? page.title() : page.title() + ": " + anchor;
-              recommendations.putIfAbsent(
-                  reference,
-                  new Recommendation(
-                      Page.url(reference), title, reason == null ? page.summary() : reason));
-            });
+        .ifPresent(page -> {
+          String anchor = reference.contains("#") ? reference.split("#", 2)[1] : "";
+          String title = anchor.isEmpty() ? page.title() : page.title() + ": " + anchor;
+          recommendations.putIfAbsent(
+              reference,
+              new Recommendation(
+                  Page.url(reference), title, reason == null ? page.summary() : reason));
+        });
   }
 }

@@ -91,9 +91,6 @@ public record Page(
   }
 
   private static String anchor(String heading) {
-    return heading
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("[^a-z0-9_]+", "-")
-        .replaceAll("^-|-$", "");
+    return heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "-").replaceAll("^-|-$", "");
   }
 }

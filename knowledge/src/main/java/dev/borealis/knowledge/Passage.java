@@ -13,12 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param note what the reader should know about it, or null
  */
 public record Passage(
-    String url,
-    String title,
-    String text,
-    int startIndex,
-    int totalLength,
-    @Nullable String note) {
+    String url, String title, String text, int startIndex, int totalLength, @Nullable String note) {
   /** Where the next passage begins; null if this is the last. */
   public @Nullable Integer nextIndex() {
     int end = startIndex + text.length();

@@ -190,6 +190,8 @@ final class SearchIndex {
       }
     }
     String line = best.strip();
-    return line.length() <= EXCERPT_CHARACTERS ? line : line.substring(0, EXCERPT_CHARACTERS) + "...";
+    return line.length() <= EXCERPT_CHARACTERS
+        ? line
+        : line.substring(0, EXCERPT_CHARACTERS) + "...";
   }
 }

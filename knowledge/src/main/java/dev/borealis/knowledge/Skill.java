@@ -50,7 +50,8 @@ public final class Skill {
     StringBuilder references = new StringBuilder();
     for (Page page : knowledge.pages()) {
       references.append(
-          "| [%s](%s%s.md) | %s |\n".formatted(page.title(), REFERENCES, page.id(), page.summary()));
+          "| [%s](%s%s.md) | %s |\n"
+              .formatted(page.title(), REFERENCES, page.id(), page.summary()));
     }
     StringBuilder list = new StringBuilder();
     for (Workflow workflow : workflows()) {

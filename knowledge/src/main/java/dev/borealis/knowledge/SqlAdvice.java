@@ -46,7 +46,8 @@ final class SqlAdvice {
       for (Finding finding : dialect.findings(statement, text)) {
         String hint = finding.rule().hint();
         String reason =
-            "Refused by %s: %s.%s".formatted(version, finding.message(), hint == null ? "" : " " + hint);
+            "Refused by %s: %s.%s"
+                .formatted(version, finding.message(), hint == null ? "" : " " + hint);
         advice.add(new Advice("refusals#" + finding.rule().id(), reason));
       }
       switch (dialect.classOf(statement)) {
@@ -57,7 +58,8 @@ final class SqlAdvice {
     }
     if (definitions > 0 && (definitions > 1 || changes)) {
       advice.add(
-          new Advice("ddl-rules", "Each DDL statement needs a transaction of its own, without DML."));
+          new Advice(
+              "ddl-rules", "Each DDL statement needs a transaction of its own, without DML."));
     }
     for (Stmt statement : statements) {
       advice.addAll(topics(statement, dialect.classOf(statement)));

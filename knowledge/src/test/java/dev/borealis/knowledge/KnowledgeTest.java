@@ -71,7 +71,8 @@ class KnowledgeTest {
 
   @Test
   void findsARefusalByItsMessage() {
-    for (String message : List.of("TABLESAMPLE clause not supported", "unsupported statement: Truncate")) {
+    for (String message :
+        List.of("TABLESAMPLE clause not supported", "unsupported statement: Truncate")) {
       assertThat(KNOWLEDGE.search(message, 5))
           .anyMatch(hit -> hit.excerpt().contains(message) || hit.title().contains("refuses"));
     }
@@ -142,6 +143,7 @@ class KnowledgeTest {
     assertThat(KNOWLEDGE.search("", 5)).isEmpty();
     assertThat(KNOWLEDGE.search("?!*:\"(", 5)).isEmpty();
     assertThat(KNOWLEDGE.search("x".repeat(1_000_000), 5)).isEmpty();
-    assertThat(KNOWLEDGE.search("index " + "AND OR NOT ~ ^ ".repeat(1_000), 1_000_000)).isNotEmpty();
+    assertThat(KNOWLEDGE.search("index " + "AND OR NOT ~ ^ ".repeat(1_000), 1_000_000))
+        .isNotEmpty();
   }
 }

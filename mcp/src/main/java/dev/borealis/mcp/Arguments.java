@@ -8,8 +8,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The arguments of a call. Some clients send lists as JSON in a string; both are read. What is wrong
- * with one is said in words that an agent can act on.
+ * The arguments of a call. Some clients send lists as JSON in a string; both are read. What is
+ * wrong with one is said in words that an agent can act on.
  */
 final class Arguments {
   private static final JsonMapper JSON = JsonMapper.shared();

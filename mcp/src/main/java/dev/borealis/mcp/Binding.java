@@ -19,8 +19,7 @@ final class Binding {
 
   private Binding() {}
 
-  static void bind(PreparedStatement statement, List<@Nullable Object> values)
-      throws SQLException {
+  static void bind(PreparedStatement statement, List<@Nullable Object> values) throws SQLException {
     for (int i = 0; i < values.size(); i++) {
       bind(statement, i + 1, values.get(i));
     }

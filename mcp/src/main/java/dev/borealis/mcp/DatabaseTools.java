@@ -46,12 +46,14 @@ final class DatabaseTools {
         Run one read-only SQL statement on Aurora DSQL: SELECT, VALUES, TABLE, SHOW, or EXPLAIN of these. \
         Joins, WITH (also RECURSIVE), UNION, window functions and information_schema work. Placeholders are %s, with the \
         values in params; never paste values into the SQL. Refused: anything that writes, locks rows (FOR UPDATE), sets \
-        something, waits, or calls functions with effects. At most %,d rows come back; a text block says if there are more."""
+        something, waits, or calls functions with effects. At most %,d rows come back; a text block says if there are more.\
+        """
             .formatted("%s", options.maxRows()),
         object(
             Map.of(
                 "sql", text("One SQL statement."),
-                "params", described(Schemas.VALUES, "The values of the placeholders %s, in order.")),
+                "params",
+                    described(Schemas.VALUES, "The values of the placeholders %s, in order.")),
             "sql"),
         result(Schemas.OBJECT),
         Effect.READS_CLUSTER,
@@ -74,7 +76,8 @@ final class DatabaseTools {
         out. %s Rules of Aurora DSQL: one DDL statement alone in a call (CREATE INDEX ASYNC and GRANT too), never with \
         INSERT, UPDATE or DELETE; at most 3,000 changed rows and 10 MiB; conflicts (40001) are retried. CREATE INDEX ASYNC \
         returns a job_id: see sys.jobs, or CALL sys.wait_for_job(...) in a call of its own. Use UUID keys \
-        (gen_random_uuid()). Lint SQL from elsewhere with dsql_lint first. Several SELECTs in one call see one snapshot."""
+        (gen_random_uuid()). Lint SQL from elsewhere with dsql_lint first. Several SELECTs in one call see one snapshot.\
+        """
             .formatted(
                 options.allowWrites()
                     ? "Writes are allowed: ask the user before changing or deleting anything."
@@ -132,8 +135,7 @@ final class DatabaseTools {
         "Show a table's columns",
         "The columns of a table: name, type, whether it may be null, default. Letter case does not matter. An empty list"
             + " means that there is no such table.",
-        object(
-            Map.of("table_name", text("A table, or schema.table.")), "table_name"),
+        object(Map.of("table_name", text("A table, or schema.table.")), "table_name"),
         result(Schemas.OBJECT),
         Effect.READS_CLUSTER,
         (arguments, call) -> {

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The tools of the 2025 agent power, whose placeholders are {@code $1}; and what goes with them. */
+/**
+ * The tools of the 2025 agent power, whose placeholders are {@code $1}; and what goes with them.
+ */
 final class EarlierTools {
   private static final String TABLES =
       """
@@ -100,8 +102,7 @@ final class EarlierTools {
 
   private static StatementRun.Passed statement(String tool, Arguments arguments, Access access) {
     String sql =
-        arguments.text(
-            "sql", "Incorrect invocation: " + tool + " invoked without a SQL statement");
+        arguments.text("sql", "Incorrect invocation: " + tool + " invoked without a SQL statement");
     return StatementRun.pass(Placeholders.ofDollar(sql, arguments.list("parameters")), access);
   }
 
@@ -146,13 +147,15 @@ final class EarlierTools {
         (arguments, call) -> {
           String table =
               arguments.text(
-                  "table_name", "Incorrect invocation: describe_table invoked without a table name");
+                  "table_name",
+                  "Incorrect invocation: describe_table invoked without a table name");
           String schema = Objects.requireNonNullElse(arguments.optionalText("schema"), "public");
           List<@Nullable Object> values = List.of(schema, table);
           Rows columns = own("describe_table", COLUMNS, values, call);
           if (columns.rows().isEmpty()) {
             throw new RefusedException(
-                "There is no table %s.%s. list_tables shows which there are.".formatted(schema, table));
+                "There is no table %s.%s. list_tables shows which there are."
+                    .formatted(schema, table));
           }
           Map<String, Object> members = new LinkedHashMap<>();
           members.put("table_name", table);
@@ -180,7 +183,8 @@ final class EarlierTools {
         Effect.READS_CLUSTER,
         (arguments, call) -> {
           String sql =
-              arguments.text("sql", "Incorrect invocation: explain_query invoked without a statement");
+              arguments.text(
+                  "sql", "Incorrect invocation: explain_query invoked without a statement");
           // Judged by itself first, so that nothing can hide behind EXPLAIN's options.
           boolean analyze = arguments.flag("analyze", true);
           SqlGuard.require(sql, analyze ? Access.READ : Access.WRITE);

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What clients can read without calling a tool: the pages, the schema, and the skill's workflows. */
+/**
+ * What clients can read without calling a tool: the pages, the schema, and the skill's workflows.
+ */
 final class Guides {
   private static final String MARKDOWN = "text/markdown";
   private static final String SCHEMA = "dsql://schema";
@@ -65,8 +67,7 @@ final class Guides {
 
   private String schema() {
     var statement =
-        StatementRun.pass(
-            new Placeholders.Numbered(COLUMNS, List.of()), SqlGuard.Access.READ);
+        StatementRun.pass(new Placeholders.Numbered(COLUMNS, List.of()), SqlGuard.Access.READ);
     return JsonMapper.shared()
         .writeValueAsString(run.read("schema", statement, new Call()).rows().rows());
   }
@@ -87,10 +88,10 @@ final class Guides {
         (exchange, request) -> {
           Map<String, Object> arguments = request.arguments();
           Object wish = arguments == null ? null : arguments.get("goal");
-          String text = wish == null ? workflow.text() : workflow.text() + "\nThe goal: " + wish + "\n";
+          String text =
+              wish == null ? workflow.text() : workflow.text() + "\nThe goal: " + wish + "\n";
           return new GetPromptResult(
-              workflow.summary(),
-              List.of(new PromptMessage(Role.USER, new TextContent(text))));
+              workflow.summary(), List.of(new PromptMessage(Role.USER, new TextContent(text))));
         });
   }
 }

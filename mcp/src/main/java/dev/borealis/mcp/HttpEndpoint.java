@@ -16,8 +16,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The protocol's streamable HTTP, for clients on this machine only: other origins and host names are
- * refused, so that no web page can reach a cluster through a browser.
+ * The protocol's streamable HTTP, for clients on this machine only: other origins and host names
+ * are refused, so that no web page can reach a cluster through a browser.
  */
 public final class HttpEndpoint implements AutoCloseable {
   private static final String HOST = "127.0.0.1";

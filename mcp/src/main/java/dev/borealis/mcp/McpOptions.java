@@ -9,14 +9,11 @@ import dev.borealis.dialect.DsqlVersion;
  * @param allowWrites whether {@code transact} and {@code execute} may change anything
  * @param maxRows how many rows a result has at most; more are left out, and the result says so
  * @param maxResultBytes how much text a result has at most, roughly
- * @param dsqlVersion the state of the service that SQL is checked against unless a call says another
+ * @param dsqlVersion the state of the service that SQL is checked against unless a call says
+ *     another
  */
 public record McpOptions(
-    String version,
-    boolean allowWrites,
-    int maxRows,
-    int maxResultBytes,
-    DsqlVersion dsqlVersion) {
+    String version, boolean allowWrites, int maxRows, int maxResultBytes, DsqlVersion dsqlVersion) {
   /** Rows enough for an agent to read. */
   public static final int DEFAULT_MAX_ROWS = 1_000;
 

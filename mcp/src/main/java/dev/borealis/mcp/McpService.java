@@ -28,7 +28,8 @@ public final class McpService {
       Tools for Aurora DSQL, a PostgreSQL-compatible database with rules of its own. Before you write schema or SQL, look up the \
       rules: dsql_search_documentation, dsql_recommend. Lint SQL from elsewhere with dsql_lint. Read with readonly_query, bind \
       values with params. One DDL statement per transact call, indexes with CREATE INDEX ASYNC, at most 3,000 changed rows per \
-      transaction.""";
+      transaction.\
+      """;
 
   private final McpOptions options;
   private final List<ServedTool> tools;

@@ -98,8 +98,10 @@ final class Placeholders {
     Lexer lexer = new Lexer(sql);
     for (TokenKind kind = lexer.next(); kind != TokenKind.END; kind = lexer.next()) {
       boolean comment = kind == TokenKind.LINE_COMMENT || kind == TokenKind.BLOCK_COMMENT;
-      boolean name = kind == TokenKind.IDENT && sql.indexOf('"', lexer.start()) >= lexer.start()
-          && sql.indexOf('"', lexer.start()) < lexer.end();
+      boolean name =
+          kind == TokenKind.IDENT
+              && sql.indexOf('"', lexer.start()) >= lexer.start()
+              && sql.indexOf('"', lexer.start()) < lexer.end();
       if (comment || name || kind == TokenKind.SCONST) {
         quoted.set(lexer.start(), lexer.end());
       }

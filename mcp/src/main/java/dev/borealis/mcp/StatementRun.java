@@ -56,18 +56,17 @@ final class StatementRun {
   }
 
   /**
-   * Runs one statement in a READ ONLY transaction, which is rolled back, so that nothing of it stays
-   * in the session either.
+   * Runs one statement in a READ ONLY transaction, which is rolled back, so that nothing of it
+   * stays in the session either.
    */
   Result read(String tool, Passed statement, Call call) {
     ClusterClient client = cluster.client();
     try {
-      return client.read(
-          connection -> {
-            Result result = run(connection, statement, call);
-            connection.rollback();
-            return result;
-          });
+      return client.read(connection -> {
+        Result result = run(connection, statement, call);
+        connection.rollback();
+        return result;
+      });
     } catch (SQLException e) {
       throw failure(tool, e, call);
     } catch (ClientException e) {
@@ -103,7 +102,10 @@ final class StatementRun {
     }
     if (settings) {
       // The connection goes back to a pool, where the next call must find it as it was.
-      run(connection, pass(new Placeholders.Numbered("RESET ALL", List.of()), SqlGuard.Access.WRITE), call);
+      run(
+          connection,
+          pass(new Placeholders.Numbered("RESET ALL", List.of()), SqlGuard.Access.WRITE),
+          call);
     }
     call.runs(null);
     call.done(statements.size(), statements.size());

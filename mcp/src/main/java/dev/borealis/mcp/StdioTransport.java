@@ -196,17 +196,16 @@ final class StdioTransport implements McpServerTransportProvider {
   private final class Peer implements McpServerTransport {
     @Override
     public Mono<Void> sendMessage(JSONRPCMessage message) {
-      return Mono.fromRunnable(
-          () -> {
-            // Nobody waits for the answer to a call that was cancelled.
-            boolean unwanted =
-                message instanceof JSONRPCResponse response
-                    && response.id() != null
-                    && cancelled.contains(response.id());
-            if (!unwanted) {
-              write(message);
-            }
-          });
+      return Mono.fromRunnable(() -> {
+        // Nobody waits for the answer to a call that was cancelled.
+        boolean unwanted =
+            message instanceof JSONRPCResponse response
+                && response.id() != null
+                && cancelled.contains(response.id());
+        if (!unwanted) {
+          write(message);
+        }
+      });
     }
 
     @Override

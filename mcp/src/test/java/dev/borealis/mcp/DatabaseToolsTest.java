@@ -47,7 +47,8 @@ class DatabaseToolsTest {
     cluster = dsql.source();
     reading = service(false);
     writing = service(true);
-    transact("CREATE TABLE shop (id int PRIMARY KEY, name text NOT NULL DEFAULT 'x', price numeric(10,2), doc jsonb)");
+    transact(
+        "CREATE TABLE shop (id int PRIMARY KEY, name text NOT NULL DEFAULT 'x', price numeric(10,2), doc jsonb)");
     transact("INSERT INTO shop VALUES (1, 'a', 1.50, '{\"k\": [1]}'), (2, 'b', NULL, NULL)");
   }
 
@@ -89,12 +90,19 @@ class DatabaseToolsTest {
 
   @Test
   void bindsValues() {
-    assertThat(read("SELECT name FROM shop WHERE id = %s AND name = %s", 1, "a").elements()).hasSize(1);
-    assertThat(read("SELECT id FROM shop WHERE id = ANY (%s) ORDER BY id", List.of(1, 2)).elements())
+    assertThat(read("SELECT name FROM shop WHERE id = %s AND name = %s", 1, "a").elements())
+        .hasSize(1);
+    assertThat(
+            read("SELECT id FROM shop WHERE id = ANY (%s) ORDER BY id", List.of(1, 2)).elements())
         .hasSize(2);
     assertThat(read("SELECT %s::uuid AS u", "00000000-0000-0000-0000-000000000001").text())
         .contains("0001");
-    assertThat(read("SELECT %s::text AS t", "'; DROP TABLE shop; --").elements().get(0).path("t").asString())
+    assertThat(
+            read("SELECT %s::text AS t", "'; DROP TABLE shop; --")
+                .elements()
+                .get(0)
+                .path("t")
+                .asString())
         .isEqualTo("'; DROP TABLE shop; --");
     assertThat(read("SELECT coalesce(%s, 'none') AS t", (Object) null).text()).contains("none");
   }
@@ -130,8 +138,7 @@ class DatabaseToolsTest {
             reading, "transact", Map.of("sql_list", List.of("SELECT 1 AS a", "SELECT 2 AS a")));
     assertThat(result.elements().toString()).isEqualTo("[{\"a\":2}]");
     assertThat(
-            Session.callOnce(
-                    reading, "transact", Map.of("sql_list", List.of("DELETE FROM shop")))
+            Session.callOnce(reading, "transact", Map.of("sql_list", List.of("DELETE FROM shop")))
                 .text())
         .contains("does not allow write operations");
   }
@@ -153,7 +160,8 @@ class DatabaseToolsTest {
             Session.callOnce(
                     writing,
                     "transact",
-                    Map.of("sql_list", List.of("CREATE TABLE x (a int)", "INSERT INTO x VALUES (1)")))
+                    Map.of(
+                        "sql_list", List.of("CREATE TABLE x (a int)", "INSERT INTO x VALUES (1)")))
                 .text())
         .contains("ddl and dml are not supported in the same transaction");
     assertThat(read("SELECT to_regclass('x') IS NULL AS gone").text()).contains("true");
@@ -189,9 +197,9 @@ class DatabaseToolsTest {
     assertThat(table.members().path("columns")).hasSize(4);
     assertThat(table.members().path("constraints").toString()).contains("PRIMARY KEY");
     assertThat(table.members().path("indexes").toString()).contains("shop_pkey");
-    for (String hostile : List.of("x'; DROP TABLE shop; --", "\"", "a.b.c.d", "\\", "é".repeat(500))) {
-      assertThat(
-              Session.callOnce(reading, "describe_table", Map.of("table_name", hostile)).text())
+    for (String hostile :
+        List.of("x'; DROP TABLE shop; --", "\"", "a.b.c.d", "\\", "é".repeat(500))) {
+      assertThat(Session.callOnce(reading, "describe_table", Map.of("table_name", hostile)).text())
           .contains("There is no table");
     }
   }
@@ -208,14 +216,16 @@ class DatabaseToolsTest {
         Session.callOnce(
             writing,
             "execute",
-            Map.of("sql", "UPDATE shop SET name = $1 WHERE id = $2", "parameters", List.of("b", 2)));
+            Map.of(
+                "sql", "UPDATE shop SET name = $1 WHERE id = $2", "parameters", List.of("b", 2)));
     assertThat(execute.members().path("rowCount").asInt()).isEqualTo(1);
   }
 
   @Test
   void explains() {
     Session.Result plan =
-        Session.callOnce(reading, "explain_query", Map.of("sql", "SELECT * FROM shop WHERE id = 1"));
+        Session.callOnce(
+            reading, "explain_query", Map.of("sql", "SELECT * FROM shop WHERE id = 1"));
     assertThat(plan.members().path("plan").asString()).contains("shop").contains("actual");
     Session.Result dml =
         Session.callOnce(
@@ -227,7 +237,10 @@ class DatabaseToolsTest {
   @Test
   void showsTheSchemaAsAResource() {
     String answer =
-        new Session(reading).request("resources/read", Map.of("uri", "dsql://schema")).answer(1).toString();
+        new Session(reading)
+            .request("resources/read", Map.of("uri", "dsql://schema"))
+            .answer(1)
+            .toString();
     assertThat(answer).contains("shop").contains("price");
   }
 
@@ -240,23 +253,31 @@ class DatabaseToolsTest {
     PipedOutputStream out = new PipedOutputStream(fromServer);
     Thread server =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try (in; out) {
-                    reading.serve(in, out);
-                  } catch (IOException e) {
-                    throw new AssertionError(e);
-                  }
-                });
+            .start(() -> {
+              try (in;
+                  out) {
+                reading.serve(in, out);
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
     String slow =
         "SELECT count(*) FROM generate_series(1, 1000000000) a, generate_series(1, 1000000000) b";
-    send(toServer, "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}");
+    send(
+        toServer,
+        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}");
     send(toServer, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
-    send(toServer, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"readonly_query\",\"arguments\":{\"sql\":\"" + slow + "\"}}}");
+    send(
+        toServer,
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"readonly_query\",\"arguments\":{\"sql\":\""
+            + slow
+            + "\"}}}");
     while (read("SELECT 1 AS a FROM shop LIMIT 1").failed()) {
       Thread.onSpinWait();
     }
-    send(toServer, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":1}}");
+    send(
+        toServer,
+        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":1}}");
     toServer.close();
     // Without the cancellation, the server would wait for the query.
     assertThat(server.join(Duration.ofSeconds(50))).isTrue();
@@ -275,7 +296,13 @@ class DatabaseToolsTest {
         HttpClient http = HttpClient.newHttpClient()) {
       String initialize =
           "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}";
-      HttpResponse<String> first = post(http, endpoint.address(), initialize, "Accept", "application/json, text/event-stream");
+      HttpResponse<String> first =
+          post(
+              http,
+              endpoint.address(),
+              initialize,
+              "Accept",
+              "application/json, text/event-stream");
       assertThat(first.statusCode()).isEqualTo(200);
       String session = first.headers().firstValue("Mcp-Session-Id").orElseThrow();
       HttpResponse<String> call =
@@ -283,12 +310,29 @@ class DatabaseToolsTest {
               http,
               endpoint.address(),
               "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"readonly_query\",\"arguments\":{\"sql\":\"SELECT 41+1 AS n\"}}}",
-              "Accept", "application/json, text/event-stream", "Mcp-Session-Id", session);
+              "Accept",
+              "application/json, text/event-stream",
+              "Mcp-Session-Id",
+              session);
       assertThat(call.body()).contains("42");
       HttpResponse<String> foreign =
-          post(http, endpoint.address(), initialize, "Accept", "application/json, text/event-stream", "Origin", "https://evil.example");
+          post(
+              http,
+              endpoint.address(),
+              initialize,
+              "Accept",
+              "application/json, text/event-stream",
+              "Origin",
+              "https://evil.example");
       assertThat(foreign.statusCode()).isEqualTo(403);
-      assertThat(post(http, endpoint.address(), "{broken", "Accept", "application/json, text/event-stream").statusCode())
+      assertThat(
+              post(
+                      http,
+                      endpoint.address(),
+                      "{broken",
+                      "Accept",
+                      "application/json, text/event-stream")
+                  .statusCode())
           .isEqualTo(400);
     }
   }

@@ -5,7 +5,6 @@ import dev.borealis.client.ClusterAddress;
 import dev.borealis.client.ClusterClient;
 import dev.borealis.client.ClusterLogin;
 import dev.borealis.client.RetryPolicy;
-
 import dev.borealis.cluster.ControlPlaneOptions;
 import dev.borealis.cluster.LocalService;
 import dev.borealis.cluster.LocalServiceOptions;

@@ -76,7 +76,14 @@ class McpServiceTest {
     Session.Result result =
         call("dsql_lint", Map.of("sql", "CREATE TABLE t (id serial PRIMARY KEY);", "fix", true));
     assertThat(result.members().path("fixed_sql").asString()).contains("IDENTITY");
-    assertThat(result.members().path("diagnostics").get(0).path("fix_result").path("status").asString())
+    assertThat(
+            result
+                .members()
+                .path("diagnostics")
+                .get(0)
+                .path("fix_result")
+                .path("status")
+                .asString())
         .isEqualTo("fixed_with_warning");
     assertThat(result.members().path("summary").path("warnings").asInt()).isEqualTo(1);
     assertThat(result.texts()).hasSize(1);
@@ -95,8 +102,7 @@ class McpServiceTest {
         call("dsql_search_documentation", Map.of("search_phrase", "retry 40001", "limit", 2));
     assertThat(found.members().path("results")).hasSize(2);
     String url = found.members().path("results").get(0).path("url").asString();
-    Session.Result page =
-        call("dsql_read_documentation", Map.of("url", url, "max_length", "50"));
+    Session.Result page = call("dsql_read_documentation", Map.of("url", url, "max_length", "50"));
     assertThat(page.members().path("content").asString()).hasSize(50);
     assertThat(page.members().path("next_index").asInt()).isEqualTo(50);
     assertThat(call("dsql_recommend", Map.of("url", "TRUNCATE orders")).text())
@@ -126,7 +132,8 @@ class McpServiceTest {
     assertThat(call("transact", Map.of("sql_list", List.of("SELECT 1", "COMMIT"))).text())
         .contains("could bypass read-only transaction controls");
     assertThat(call("explain_query", Map.of("sql", "ANALYZE t; DROP TABLE t")).failed()).isTrue();
-    assertThat(call("explain_query", Map.of("sql", "(FORMAT JSON) DELETE FROM t")).failed()).isTrue();
+    assertThat(call("explain_query", Map.of("sql", "(FORMAT JSON) DELETE FROM t")).failed())
+        .isTrue();
     assertThat(call("readonly_query", Map.of("sql", "SELECT '" + "x".repeat(10_000_000))).text())
         .contains("at most 1,000,000");
   }
@@ -160,7 +167,8 @@ class McpServiceTest {
             .line("{\"jsonrpc\":\"2.0\"}")
             .line("{\"half\":")
             .line("[]")
-            .line("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":99}}")
+            .line(
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":99}}")
             .request("ping", Map.of())
             .request("no/such/method", Map.of())
             .call("no_such_tool", Map.of())
@@ -170,7 +178,8 @@ class McpServiceTest {
     assertThat(error(answers, 2)).isEqualTo(-32601);
     assertThat(error(answers, 3)).isEqualTo(-32602);
     assertThat(error(answers, 4)).isNegative();
-    assertThat(answers).anyMatch(answer -> answer.path("id").asInt(-1) == 1 && answer.has("result"));
+    assertThat(answers)
+        .anyMatch(answer -> answer.path("id").asInt(-1) == 1 && answer.has("result"));
   }
 
   private static int error(List<JsonNode> answers, int id) {
@@ -197,7 +206,8 @@ class McpServiceTest {
 
   @Test
   void hasPagesAsResourcesAndWorkflowsAsPrompts() {
-    Session session = new Session(SERVICE)
+    Session session =
+        new Session(SERVICE)
             .request("resources/list", Map.of())
             .request("resources/read", Map.of("uri", "dsql://docs/occ-retry"))
             .request("prompts/list", Map.of())

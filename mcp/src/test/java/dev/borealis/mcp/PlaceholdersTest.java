@@ -24,7 +24,8 @@ class PlaceholdersTest {
       })
   void numbersPercentSigns(String written, String numbered) {
     long count = numbered.chars().filter(c -> c == '$').count();
-    List<Object> values = List.of("a", "b").subList(0, (int) count).stream().map(v -> (Object) v).toList();
+    List<Object> values =
+        List.of("a", "b").subList(0, (int) count).stream().map(v -> (Object) v).toList();
     assertThat(Placeholders.ofPercent(written, values).sql()).isEqualTo(numbered);
   }
 

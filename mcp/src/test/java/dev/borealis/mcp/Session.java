@@ -26,7 +26,8 @@ final class Session {
     this.service = service;
     line(
         """
-        {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""");
+        {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}\
+        """);
     line("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
   }
 
@@ -76,8 +77,7 @@ final class Session {
     JsonNode result = answer.path("result");
     List<String> texts = new ArrayList<>();
     result.path("content").forEach(block -> texts.add(block.path("text").asString()));
-    return new Result(
-        result.path("isError").asBoolean(), texts, result.get("structuredContent"));
+    return new Result(result.path("isError").asBoolean(), texts, result.get("structuredContent"));
   }
 
   /**

@@ -1,0 +1,42 @@
+package dev.borealis.mcp;
+
+import java.nio.file.Path;
+
+/** A coding agent, and where it looks for skills and for MCP servers. */
+public enum Agent {
+  /** Claude Code. */
+  CLAUDE(".claude/skills", ".mcp.json"),
+  /** Kiro. */
+  KIRO(".kiro/skills", ".kiro/settings/mcp.json"),
+  /** Codex; its configuration is the user's, not the project's. */
+  CODEX(".agents/skills", ".codex/config.toml"),
+  /** Gemini CLI. */
+  GEMINI(".gemini/skills", ".gemini/settings.json"),
+  /** Cursor. */
+  CURSOR(".cursor/skills", ".cursor/mcp.json");
+
+  private final String skills;
+  private final String configuration;
+
+  Agent(String skills, String configuration) {
+    this.skills = skills;
+    this.configuration = configuration;
+  }
+
+  /** Where the skill's files go. */
+  Path skillDirectory(Path project) {
+    return project.resolve(skills).resolve(dev.borealis.knowledge.Skill.NAME);
+  }
+
+  /** The file that names MCP servers. */
+  Path configurationFile(Path project, Path home) {
+    return (this == CODEX ? home : project).resolve(configuration);
+  }
+
+  /** Whether an agent of this kind has been at work in a directory. */
+  public boolean isUsedIn(Path project) {
+    Path traces = project.resolve(skills).getName(project.getNameCount());
+    return java.nio.file.Files.isDirectory(project.resolve(traces))
+        || (this == CLAUDE && java.nio.file.Files.exists(project.resolve("CLAUDE.md")));
+  }
+}
