@@ -5,6 +5,7 @@ import dev.borealis.client.ClusterLogin;
 import dev.borealis.cluster.ServiceRecord;
 import dev.borealis.cluster.ServiceRegistry;
 import dev.borealis.dialect.DsqlVersion;
+import dev.borealis.dialect.Fix;
 import dev.borealis.lint.Lint;
 import dev.borealis.lint.LintReport;
 import dev.borealis.lint.SqlSource;
@@ -113,19 +114,9 @@ final class Init extends Subcommand {
                 ? "AWS credentials: in the files of the AWS CLI."
                 : "AWS credentials: none. A local cluster needs none.");
     dialog.say(
-        onPath("psql")
+        Launcher.isOnPath("psql")
             ? "psql: found."
             : "psql: not found. 'dsql sql' does without; or install the PostgreSQL client.");
-  }
-
-  private static boolean onPath(String program) {
-    String path = System.getenv().getOrDefault("PATH", "");
-    for (String directory : path.split(java.io.File.pathSeparator, -1)) {
-      if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The local one first, then AWS. */
@@ -246,7 +237,7 @@ final class Init extends Subcommand {
             new AgentSetup(candidate, project, Path.of(System.getProperty("user.home")));
         apply(
             dialog,
-            setup.install(SkillInstall.commandForAgents(), flags),
+            setup.install(Launcher.commandForOthers(), flags),
             "Install the skill and the MCP server?");
       } catch (IllegalArgumentException e) {
         dialog.say(String.valueOf(e.getMessage()));
@@ -272,7 +263,7 @@ final class Init extends Subcommand {
   }
 
   private ClusterLogin login(Target target) {
-    @Nullable String named = profile.value();
+    String named = profile.value();
     return new ClusterLogin(
         target.address(), "admin", () -> SigningKeys.find(target, named, System.getenv()));
   }
@@ -348,7 +339,7 @@ final class Init extends Subcommand {
         found == 0
             ? script + ": fits Aurora DSQL."
             : "%s: %d places to mend, %d of them by hand."
-                .formatted(script, found, report.count(dev.borealis.dialect.Fix.UNFIXABLE)));
+                .formatted(script, found, report.count(Fix.UNFIXABLE)));
     return found;
   }
 

@@ -1,5 +1,8 @@
 package dev.borealis.cli;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,5 +34,21 @@ final class Launcher {
     }
     command.addAll(arguments);
     return command;
+  }
+
+  /** How another program starts this one: by name if it is on the path, else by where it is. */
+  static String commandForOthers() {
+    return SCRIPT == null || isOnPath("dsql") ? "dsql" : SCRIPT;
+  }
+
+  /** Whether a program is found by its name. */
+  static boolean isOnPath(String program) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    for (String directory : path.split(File.pathSeparator, -1)) {
+      if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

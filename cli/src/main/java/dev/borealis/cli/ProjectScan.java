@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What kind of project a directory holds, told by its build files and by the files in it.
@@ -44,12 +45,20 @@ record ProjectScan(
     PHP("composer.json", ".php"),
     DOTNET("", ".csproj .cs");
 
-    private final List<String> buildFiles;
-    private final List<String> endings;
+    private final String buildFiles;
+    private final String endings;
 
     Language(String buildFiles, String endings) {
-      this.buildFiles = List.of(buildFiles.split(" ", -1));
-      this.endings = List.of(endings.split(" ", -1));
+      this.buildFiles = buildFiles;
+      this.endings = endings;
+    }
+
+    private boolean isBuiltBy(String file) {
+      return List.of(buildFiles.split(" ", -1)).contains(file);
+    }
+
+    private boolean isWrittenIn(String file) {
+      return Stream.of(endings.split(" ", -1)).anyMatch(file::endsWith);
     }
 
     /** As it is written for people. */
@@ -124,8 +133,8 @@ record ProjectScan(
               scripts.add(directory.relativize(path));
             }
             for (Language language : Language.values()) {
-              boolean builds = language.buildFiles.contains(name);
-              if (builds || language.endings.stream().anyMatch(name::endsWith)) {
+              boolean builds = language.isBuiltBy(name);
+              if (builds || language.isWrittenIn(name)) {
                 languages.add(language);
               }
               if (builds && Files.size(path) <= MAX_BUILD_FILE_BYTES) {

@@ -66,18 +66,6 @@ final class SkillInstall extends Subcommand {
     return command;
   }
 
-  /** How an agent starts this program: by name if it is on the path, else by where it is. */
-  static String commandForAgents() {
-    String path = System.getenv().getOrDefault("PATH", "");
-    for (String part : path.split(java.io.File.pathSeparator, -1)) {
-      if (!part.isEmpty() && Files.isExecutable(Path.of(part, "dsql"))) {
-        return "dsql";
-      }
-    }
-    String launcher = System.getProperty("dsql.launcher");
-    return launcher == null ? "dsql" : launcher;
-  }
-
   @Override
   public Integer call() throws IOException {
     Agent chosen = agent.value();
@@ -92,7 +80,8 @@ final class SkillInstall extends Subcommand {
     AgentSetup setup = new AgentSetup(chosen, project, Path.of(System.getProperty("user.home")));
     List<FileChange> changes;
     try {
-      changes = installing ? setup.install(commandForAgents(), flags()) : setup.uninstall();
+      changes =
+          installing ? setup.install(Launcher.commandForOthers(), flags()) : setup.uninstall();
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }

@@ -1,5 +1,7 @@
 package dev.borealis.mcp;
 
+import dev.borealis.knowledge.Skill;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A coding agent, and where it looks for skills and for MCP servers. */
@@ -25,7 +27,7 @@ public enum Agent {
 
   /** Where the skill's files go. */
   Path skillDirectory(Path project) {
-    return project.resolve(skills).resolve(dev.borealis.knowledge.Skill.NAME);
+    return project.resolve(skills).resolve(Skill.NAME);
   }
 
   /** The file that names MCP servers. */
@@ -35,8 +37,8 @@ public enum Agent {
 
   /** Whether an agent of this kind has been at work in a directory. */
   public boolean isUsedIn(Path project) {
-    Path traces = project.resolve(skills).getName(project.getNameCount());
-    return java.nio.file.Files.isDirectory(project.resolve(traces))
-        || (this == CLAUDE && java.nio.file.Files.exists(project.resolve("CLAUDE.md")));
+    String traces = skills.substring(0, skills.indexOf('/'));
+    return Files.isDirectory(project.resolve(traces))
+        || (this == CLAUDE && Files.exists(project.resolve("CLAUDE.md")));
   }
 }

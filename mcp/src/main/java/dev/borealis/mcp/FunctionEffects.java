@@ -5,6 +5,8 @@ import dev.borealis.sql.Volatility;
 import dev.borealis.sql.tree.Children;
 import dev.borealis.sql.tree.Expr.FuncCall;
 import dev.borealis.sql.tree.Node;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -58,15 +60,15 @@ final class FunctionEffects {
 
   /** The name of the first function that a read must not call; null if there is none. */
   static @Nullable String firstIn(Node root) {
-    String[] found = new String[1];
+    List<String> found = new ArrayList<>();
     Children.walk(
         root,
         node -> {
-          if (found[0] == null && node instanceof FuncCall call && hasEffect(name(call))) {
-            found[0] = String.join(".", call.funcname());
+          if (node instanceof FuncCall call && hasEffect(name(call))) {
+            found.add(String.join(".", call.funcname()));
           }
         });
-    return found[0];
+    return found.isEmpty() ? null : found.getFirst();
   }
 
   /** Whether nobody may call it, with or without permission to write. */

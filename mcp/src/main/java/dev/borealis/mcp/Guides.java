@@ -73,7 +73,9 @@ final class Guides {
   }
 
   private static ReadResourceResult contents(String uri, String type, String text) {
-    return new ReadResourceResult(List.of(new TextResourceContents(uri, type, text)));
+    return ReadResourceResult.builder(
+            List.of(TextResourceContents.builder(uri, text).mimeType(type).build()))
+        .build();
   }
 
   List<SyncPromptSpecification> prompts() {
@@ -82,16 +84,25 @@ final class Guides {
 
   private static SyncPromptSpecification prompt(Skill.Workflow workflow) {
     PromptArgument goal =
-        new PromptArgument("goal", "What you want to achieve, with names of tables.", false);
+        PromptArgument.builder("goal")
+            .description("What you want to achieve, with names of tables.")
+            .required(false)
+            .build();
     return new SyncPromptSpecification(
-        new Prompt(workflow.name(), workflow.title(), workflow.summary(), List.of(goal)),
+        Prompt.builder(workflow.name())
+            .title(workflow.title())
+            .description(workflow.summary())
+            .arguments(List.of(goal))
+            .build(),
         (exchange, request) -> {
           Map<String, Object> arguments = request.arguments();
           Object wish = arguments == null ? null : arguments.get("goal");
           String text =
               wish == null ? workflow.text() : workflow.text() + "\nThe goal: " + wish + "\n";
-          return new GetPromptResult(
-              workflow.summary(), List.of(new PromptMessage(Role.USER, new TextContent(text))));
+          return GetPromptResult.builder(
+                  List.of(new PromptMessage(Role.USER, TextContent.builder(text).build())))
+              .description(workflow.summary())
+              .build();
         });
   }
 }

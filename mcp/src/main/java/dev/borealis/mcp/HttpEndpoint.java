@@ -43,7 +43,7 @@ public final class HttpEndpoint implements AutoCloseable {
             .jsonMapper(json)
             .mcpEndpoint(PATH)
             .maxRequestSize(StdioTransport.MAX_MESSAGE_BYTES)
-            .securityValidator(
+            .httpHeaderValidator(
                 DefaultServerTransportSecurityValidator.builder()
                     .allowedHosts(List.of("localhost:*", "127.0.0.1:*"))
                     .allowedOrigins(List.of("http://localhost:*", "http://127.0.0.1:*"))

@@ -3,6 +3,7 @@ package dev.borealis.mcp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -71,7 +72,7 @@ final class JsonSettings {
   private @Nullable Member find(@Nullable String parent, String name) {
     return members.stream()
         .filter(member -> member.name().equals(name))
-        .filter(member -> java.util.Objects.equals(member.parent(), parent))
+        .filter(member -> Objects.equals(member.parent(), parent))
         .findFirst()
         .orElse(null);
   }

@@ -53,7 +53,7 @@ final class Placeholders {
         i++;
       } else if (quoted.get(i)) {
         throw new RefusedException(
-            "A placeholder %s stands inside quotes or a comment. Write it without quotes; the value is bound.");
+            "A placeholder stands inside quotes or a comment. Write it without quotes; the value is bound.");
       } else {
         boolean touching =
             !numbered.isEmpty()

@@ -52,20 +52,18 @@ record RiskyShape(String label, String message) {
     if (statement instanceof CreateFunctionStmt function) {
       roots.addAll(body(function));
     }
+    List<RiskyShape> found = new ArrayList<>();
     for (Node root : roots) {
-      RiskyShape[] found = new RiskyShape[1];
       Children.walk(
           root,
           node -> {
-            if (found[0] == null) {
-              found[0] = of(node);
+            RiskyShape shape = of(node);
+            if (shape != null) {
+              found.add(shape);
             }
           });
-      if (found[0] != null) {
-        return found[0];
-      }
     }
-    return null;
+    return found.isEmpty() ? null : found.getFirst();
   }
 
   /** The statements of a body that is a text; none if it is no SQL. */

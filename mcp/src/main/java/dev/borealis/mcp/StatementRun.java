@@ -4,6 +4,7 @@ import dev.borealis.client.ClientException;
 import dev.borealis.client.ClusterClient;
 import dev.borealis.client.UnknownOutcomeException;
 import dev.borealis.dialect.Dialect;
+import dev.borealis.dialect.DsqlVersion;
 import dev.borealis.dialect.StatementClass;
 import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.UtilityStmt.CallStmt;
@@ -113,8 +114,7 @@ final class StatementRun {
   }
 
   private static boolean changesSettings(Stmt statement) {
-    return Dialect.of(dev.borealis.dialect.DsqlVersion.defaultVersion()).classOf(statement)
-            == StatementClass.SETTING
+    return Dialect.of(DsqlVersion.defaultVersion()).classOf(statement) == StatementClass.SETTING
         || "set_config".equals(FunctionEffects.firstIn(statement));
   }
 

@@ -2,7 +2,6 @@ package dev.borealis.mcp;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Codex's configuration, in which the tables of one MCP server are set or removed, line by line.
@@ -55,11 +54,6 @@ final class TomlSettings {
   }
 
   private static String quoted(String value) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (char c : value.toCharArray()) {
-      Map<Character, String> escapes = Map.of('"', "\\\"", '\\', "\\\\", '\n', "\\n", '\t', "\\t");
-      quoted.append(escapes.getOrDefault(c, String.valueOf(c)));
-    }
-    return quoted.append('"').toString();
+    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

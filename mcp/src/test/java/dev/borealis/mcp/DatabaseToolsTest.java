@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class DatabaseToolsTest {
     return result;
   }
 
-  private static Session.Result read(String sql, Object... params) {
+  private static Session.Result read(String sql, @Nullable Object... params) {
     return Session.callOnce(
         reading, "readonly_query", Map.of("sql", sql, "params", Arrays.asList(params)));
   }
@@ -104,7 +105,8 @@ class DatabaseToolsTest {
                 .path("t")
                 .asString())
         .isEqualTo("'; DROP TABLE shop; --");
-    assertThat(read("SELECT coalesce(%s, 'none') AS t", (Object) null).text()).contains("none");
+    assertThat(read("SELECT coalesce(%s, 'none') AS t", (@Nullable Object) null).text())
+        .contains("none");
   }
 
   @Test

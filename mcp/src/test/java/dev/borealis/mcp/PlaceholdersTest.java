@@ -3,7 +3,9 @@ package dev.borealis.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +26,7 @@ class PlaceholdersTest {
       })
   void numbersPercentSigns(String written, String numbered) {
     long count = numbered.chars().filter(c -> c == '$').count();
-    List<Object> values =
-        List.of("a", "b").subList(0, (int) count).stream().map(v -> (Object) v).toList();
+    List<@Nullable Object> values = new ArrayList<>(List.of("a", "b").subList(0, (int) count));
     assertThat(Placeholders.ofPercent(written, values).sql()).isEqualTo(numbered);
   }
 
