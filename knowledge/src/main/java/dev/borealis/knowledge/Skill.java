@@ -61,7 +61,7 @@ public final class Skill {
     }
     files.put(
         ENTRY,
-        Pages.resource("skill/" + ENTRY)
+        linked(Pages.resource("skill/" + ENTRY), REFERENCES)
             .replace(WORKFLOWS_MARK, list.toString().strip())
             .replace(PAGES_MARK, references.toString().strip()));
     for (Workflow workflow : workflows()) {
