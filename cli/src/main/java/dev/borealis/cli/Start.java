@@ -1,5 +1,6 @@
 package dev.borealis.cli;
 
+import dev.borealis.cluster.ClusterQuotas;
 import dev.borealis.cluster.ControlPlaneOptions;
 import dev.borealis.cluster.DataDirectory;
 import dev.borealis.cluster.LocalService;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 final class Start extends Subcommand {
+  private static final String NO_AUDIT_LOG = "off";
+
   private final OptionalSetting<Path> data =
       option(
           Path.class,
@@ -62,8 +65,14 @@ final class Start extends Subcommand {
       option(
           "--cluster-quota",
           "COUNT",
-          ControlPlaneOptions.DEFAULT_CLUSTERS_PER_REGION,
-          "How many clusters a region can have");
+          ClusterQuotas.SERVICE.singleRegion(),
+          "How many single-Region clusters a region can have");
+  private final Setting<Integer> multiRegionQuota =
+      option(
+          "--multi-region-cluster-quota",
+          "COUNT",
+          ClusterQuotas.SERVICE.multiRegion(),
+          "How many multi-Region clusters a region can have");
   private final OptionalSetting<String> region =
       option(
           String.class,
@@ -116,6 +125,16 @@ final class Start extends Subcommand {
       flag(
           "--connection-rate",
           "Limit new connections as the service does: 100 per second, bursts of 1,000.");
+  private final Setting<Boolean> requireSni =
+      flag(
+          "--require-sni",
+          "Refuse connections that name no cluster in TLS (SNI) or in the option amzn-cluster-id, as the service does.");
+  private final OptionalSetting<Path> auditLog =
+      option(
+          Path.class,
+          "--audit-log",
+          "FILE",
+          "Where the audit log is kept (default: audit.log in the data directory); 'off' for none.");
   private final Setting<Output> output = outputOption();
 
   // Given by the process that --detach starts this one from.
@@ -176,11 +195,13 @@ final class Start extends Subcommand {
           hostNames,
           certificate,
           connectionRate.value(),
+          requireSni.value(),
+          auditLog(dataDirectory),
           new ControlPlaneOptions(
               httpPort.value(),
               Duration.ofSeconds(sleepAfterSeconds.value()),
               Duration.ofMillis(commitLatencyMillis.value()),
-              clusterQuota.value()));
+              new ClusterQuotas(clusterQuota.value(), multiRegionQuota.value())));
     } catch (ServiceException e) {
       throw wrongUsage(String.valueOf(e.getMessage()));
     }
@@ -193,6 +214,14 @@ final class Start extends Subcommand {
     }
     Path named = data.value();
     return named == null ? DataDirectory.defaultForUser() : named.toAbsolutePath().normalize();
+  }
+
+  private @Nullable Path auditLog(Path dataDirectory) {
+    Path named = auditLog.value();
+    if (named == null) {
+      return DataDirectory.auditLog(dataDirectory);
+    }
+    return named.toString().equals(NO_AUDIT_LOG) ? null : named.toAbsolutePath().normalize();
   }
 
   private InetAddress listenAddress() {

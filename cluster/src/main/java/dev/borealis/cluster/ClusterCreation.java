@@ -19,12 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes new clusters. */
 record ClusterCreation(
-    int clustersPerRegion,
-    Clusters clusters,
-    ClusterPolicies policies,
-    Links links,
-    ServerTls tls) {
-  private static final String CLUSTER_QUOTA = "L-83A93DE4";
+    ClusterQuotas quotas, Clusters clusters, ClusterPolicies policies, Links links, ServerTls tls) {
+  private static final String SINGLE_REGION_QUOTA = "single-region-clusters-per-region";
+  private static final String MULTI_REGION_QUOTA = "multi-region-clusters-per-region";
   private static final String AWS_OWNED_KEY = "AWS_OWNED_KMS_KEY";
 
   /**
@@ -56,23 +53,19 @@ record ClusterCreation(
           ClusterName.arn(region, id.text()),
           null);
     }
-    requireRoom(region);
+    requireRoom(region, link != null);
     tls.cover(region);
     String token = request.clientToken();
     ClusterRecord record =
-        new ClusterRecord(
-            id,
-            region,
-            Instant.now().truncatedTo(ChronoUnit.MILLIS),
-            link == null ? ClusterStatus.CREATING : ClusterStatus.PENDING_SETUP,
-            false,
-            request.deletionProtection(),
-            kmsKeyArn(region, request.kmsEncryptionKey()),
-            new TreeMap<>(request.tags()),
-            policy == null ? null : new VersionedPolicy(policy, "1"),
-            link,
-            id,
-            token == null ? null : new Creation(token, digest(request)));
+        new ClusterRecord.Draft(id, region, Instant.now().truncatedTo(ChronoUnit.MILLIS))
+            .status(link == null ? ClusterStatus.CREATING : ClusterStatus.PENDING_SETUP)
+            .deletionProtection(request.deletionProtection())
+            .kmsKeyArn(kmsKeyArn(region, request.kmsEncryptionKey()))
+            .tags(request.tags())
+            .policy(policy == null ? null : new VersionedPolicy(policy, "1"))
+            .multiRegion(link)
+            .creation(token == null ? null : new Creation(token, digest(request)))
+            .record();
     LocalCluster cluster = clusters.add(record);
     if (link == null) {
       clusters.prepare(List.of(cluster));
@@ -113,12 +106,20 @@ record ClusterCreation(
         String.valueOf(request.policy()));
   }
 
-  private void requireRoom(String region) {
+  /** Clusters in one Region and multi-Region ones have quotas of their own. */
+  private void requireRoom(String region, boolean isMultiRegion) {
     long there =
-        clusters.all().stream().filter(cluster -> cluster.record().region().equals(region)).count();
-    if (there >= clustersPerRegion) {
+        clusters.all().stream()
+            .map(LocalCluster::record)
+            .filter(record ->
+                record.region().equals(region) && (record.multiRegion() != null) == isMultiRegion)
+            .count();
+    if (there >= (isMultiRegion ? quotas.multiRegion() : quotas.singleRegion())) {
       throw ApiException.quotaExceeded(
-          "You have reached the cluster limit.", region, "cluster", CLUSTER_QUOTA);
+          "You have reached the cluster limit.",
+          region,
+          "cluster",
+          isMultiRegion ? MULTI_REGION_QUOTA : SINGLE_REGION_QUOTA);
     }
   }
 

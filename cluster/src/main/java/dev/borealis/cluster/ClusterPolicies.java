@@ -50,7 +50,7 @@ record ClusterPolicies(Clusters clusters) {
     VersionedPolicy now = cluster.record().policy();
     requireExpected(cluster.record(), change);
     String version = now == null ? "1" : Long.toString(Long.parseLong(now.version()) + 1);
-    clusters.change(cluster, record -> record.withPolicy(new VersionedPolicy(policy, version)));
+    clusters.change(cluster, draft -> draft.policy(new VersionedPolicy(policy, version)));
     return version;
   }
 
@@ -58,7 +58,7 @@ record ClusterPolicies(Clusters clusters) {
   String delete(LocalCluster cluster, PolicyChange change) throws IOException {
     VersionedPolicy now = of(cluster.record());
     requireExpected(cluster.record(), change);
-    clusters.change(cluster, record -> record.withPolicy(null));
+    clusters.change(cluster, draft -> draft.policy(null));
     return now.version();
   }
 

@@ -53,19 +53,7 @@ record ClusterRecord(
 
   /** A new cluster in one region, ready to be used. */
   static ClusterRecord ofDefault(ClusterId id, String region, Instant createdAt) {
-    return new ClusterRecord(
-        id,
-        region,
-        createdAt,
-        ClusterStatus.ACTIVE,
-        true,
-        true,
-        null,
-        new TreeMap<>(),
-        null,
-        null,
-        id,
-        null);
+    return new Draft(id, region, createdAt).status(ClusterStatus.ACTIVE).isDefault(true).record();
   }
 
   ClusterName name() {
@@ -76,115 +64,101 @@ record ClusterRecord(
     return name().arn();
   }
 
-  ClusterRecord with(ClusterStatus other) {
-    return new ClusterRecord(
-        id,
-        region,
-        createdAt,
-        other,
-        isDefault,
-        deletionProtection,
-        kmsKeyArn,
-        tags,
-        policy,
-        multiRegion,
-        database,
-        creation);
+  /** A draft that begins as this record. */
+  Draft draft() {
+    return new Draft(id, region, createdAt)
+        .status(status)
+        .isDefault(isDefault)
+        .deletionProtection(deletionProtection)
+        .kmsKeyArn(kmsKeyArn)
+        .tags(tags)
+        .policy(policy)
+        .multiRegion(multiRegion)
+        .database(database)
+        .creation(creation);
   }
 
-  ClusterRecord withDeletionProtection(boolean on) {
-    return new ClusterRecord(
-        id,
-        region,
-        createdAt,
-        status,
-        isDefault,
-        on,
-        kmsKeyArn,
-        tags,
-        policy,
-        multiRegion,
-        database,
-        creation);
-  }
+  /** A record in the making: at first a protected cluster that is being created in one region. */
+  static final class Draft {
+    private final ClusterId id;
+    private final String region;
+    private final Instant createdAt;
+    private ClusterStatus status = ClusterStatus.CREATING;
+    private boolean isDefault;
+    private boolean deletionProtection = true;
+    private @Nullable String kmsKeyArn;
+    private Map<String, String> tags = Map.of();
+    private @Nullable VersionedPolicy policy;
+    private @Nullable MultiRegion multiRegion;
+    private ClusterId database;
+    private @Nullable Creation creation;
 
-  ClusterRecord withKmsKeyArn(@Nullable String arn) {
-    return new ClusterRecord(
-        id,
-        region,
-        createdAt,
-        status,
-        isDefault,
-        deletionProtection,
-        arn,
-        tags,
-        policy,
-        multiRegion,
-        database,
-        creation);
-  }
+    Draft(ClusterId id, String region, Instant createdAt) {
+      this.id = id;
+      this.region = region;
+      this.createdAt = createdAt;
+      this.database = id;
+    }
 
-  ClusterRecord withTags(Map<String, String> others) {
-    return new ClusterRecord(
-        id,
-        region,
-        createdAt,
-        status,
-        isDefault,
-        deletionProtection,
-        kmsKeyArn,
-        new TreeMap<>(others),
-        policy,
-        multiRegion,
-        database,
-        creation);
-  }
+    Draft status(ClusterStatus other) {
+      status = other;
+      return this;
+    }
 
-  ClusterRecord withPolicy(@Nullable VersionedPolicy other) {
-    return new ClusterRecord(
-        id,
-        region,
-        createdAt,
-        status,
-        isDefault,
-        deletionProtection,
-        kmsKeyArn,
-        tags,
-        other,
-        multiRegion,
-        database,
-        creation);
-  }
+    Draft isDefault(boolean whether) {
+      isDefault = whether;
+      return this;
+    }
 
-  ClusterRecord withMultiRegion(MultiRegion other) {
-    return new ClusterRecord(
-        id,
-        region,
-        createdAt,
-        status,
-        isDefault,
-        deletionProtection,
-        kmsKeyArn,
-        tags,
-        policy,
-        other,
-        database,
-        creation);
-  }
+    Draft deletionProtection(boolean on) {
+      deletionProtection = on;
+      return this;
+    }
 
-  ClusterRecord withDatabase(ClusterId owner) {
-    return new ClusterRecord(
-        id,
-        region,
-        createdAt,
-        status,
-        isDefault,
-        deletionProtection,
-        kmsKeyArn,
-        tags,
-        policy,
-        multiRegion,
-        owner,
-        creation);
+    Draft kmsKeyArn(@Nullable String arn) {
+      kmsKeyArn = arn;
+      return this;
+    }
+
+    Draft tags(Map<String, String> others) {
+      tags = others;
+      return this;
+    }
+
+    Draft policy(@Nullable VersionedPolicy other) {
+      policy = other;
+      return this;
+    }
+
+    Draft multiRegion(@Nullable MultiRegion other) {
+      multiRegion = other;
+      return this;
+    }
+
+    Draft database(ClusterId owner) {
+      database = owner;
+      return this;
+    }
+
+    Draft creation(@Nullable Creation request) {
+      creation = request;
+      return this;
+    }
+
+    ClusterRecord record() {
+      return new ClusterRecord(
+          id,
+          region,
+          createdAt,
+          status,
+          isDefault,
+          deletionProtection,
+          kmsKeyArn,
+          new TreeMap<>(tags),
+          policy,
+          multiRegion,
+          database,
+          creation);
+    }
   }
 }

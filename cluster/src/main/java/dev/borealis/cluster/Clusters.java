@@ -226,8 +226,8 @@ final class Clusters implements ClusterRoutes, AutoCloseable {
    *
    * @throws IOException if it cannot be kept; then it stays as it was
    */
-  void change(LocalCluster cluster, UnaryOperator<ClusterRecord> change) throws IOException {
-    ClusterRecord next = change.apply(cluster.record());
+  void change(LocalCluster cluster, UnaryOperator<ClusterRecord.Draft> change) throws IOException {
+    ClusterRecord next = change.apply(cluster.record().draft()).record();
     files.write(next);
     cluster.record(next);
   }
@@ -253,11 +253,11 @@ final class Clusters implements ClusterRoutes, AutoCloseable {
   private void settle(LocalCluster cluster, ClusterStatus outcome) {
     changes.lock();
     try {
-      change(cluster, record -> record.with(outcome));
+      change(cluster, draft -> draft.status(outcome));
     } catch (IOException e) {
       // It stays CREATING on disk, so that the next start tries again.
       LOG.log(Level.ERROR, "A cluster's state cannot be kept: {0}", e.getMessage());
-      cluster.record(cluster.record().with(ClusterStatus.FAILED));
+      cluster.record(cluster.record().draft().status(ClusterStatus.FAILED).record());
     } finally {
       changes.unlock();
     }

@@ -12,16 +12,11 @@ import org.jspecify.annotations.Nullable;
  *     it running
  * @param commitLatency how much later the answer to a commit comes, as between regions; at most
  *     {@value #MOST_LATENCY_SECONDS} seconds
- * @param clustersPerRegion how many there may be, 1 to {@value #MOST_CLUSTERS}
+ * @param quotas how many there may be
  */
 public record ControlPlaneOptions(
-    @Nullable Integer httpPort,
-    Duration sleepAfter,
-    Duration commitLatency,
-    int clustersPerRegion) {
+    @Nullable Integer httpPort, Duration sleepAfter, Duration commitLatency, ClusterQuotas quotas) {
   public static final int DEFAULT_HTTP_PORT = 8000;
-  public static final int DEFAULT_CLUSTERS_PER_REGION = 100;
-  public static final int MOST_CLUSTERS = 10_000;
   static final int MOST_LATENCY_SECONDS = 60;
 
   /** The service publishes no figure. */
@@ -29,8 +24,7 @@ public record ControlPlaneOptions(
 
   /** What is used unless something else is asked for. */
   public static final ControlPlaneOptions DEFAULT =
-      new ControlPlaneOptions(
-          null, DEFAULT_SLEEP_AFTER, Duration.ZERO, DEFAULT_CLUSTERS_PER_REGION);
+      new ControlPlaneOptions(null, DEFAULT_SLEEP_AFTER, Duration.ZERO, ClusterQuotas.SERVICE);
 
   /**
    * @throws ServiceException if a value cannot be used
@@ -45,11 +39,6 @@ public record ControlPlaneOptions(
     if (commitLatency.isNegative() || commitLatency.toSeconds() > MOST_LATENCY_SECONDS) {
       throw new ServiceException(
           "A commit can take 0 to %d seconds longer.".formatted(MOST_LATENCY_SECONDS));
-    }
-    if (clustersPerRegion < 1 || clustersPerRegion > MOST_CLUSTERS) {
-      throw new ServiceException(
-          "A region can have 1 to %d clusters, not %d."
-              .formatted(MOST_CLUSTERS, clustersPerRegion));
     }
   }
 }

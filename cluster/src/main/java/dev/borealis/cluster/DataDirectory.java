@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataDirectory implements AutoCloseable {
   private static final String LOCK_FILE = "service.lock";
   private static final String LOG_FILE = "service.log";
+  private static final String AUDIT_LOG_FILE = "audit.log";
 
   // PostgreSQL's account has to pass through when root runs the service; what is in here is
   // protected by its own permissions.
@@ -81,6 +82,11 @@ public final class DataDirectory implements AutoCloseable {
   /** What a service in the background writes to. */
   public static Path log(Path dataDirectory) {
     return dataDirectory.resolve(LOG_FILE);
+  }
+
+  /** Where the audit log is unless it is wanted elsewhere. */
+  public static Path auditLog(Path dataDirectory) {
+    return dataDirectory.resolve(AUDIT_LOG_FILE);
   }
 
   /** Where the identities of a service are, for {@link dev.borealis.iam.IdentityStore}. */

@@ -1,6 +1,7 @@
 package dev.borealis.cluster;
 
 import dev.borealis.engine.EngineException;
+import dev.borealis.gateway.ServedCluster;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -77,6 +78,13 @@ final class Databases implements AutoCloseable {
     } finally {
       place.lock.unlock();
     }
+  }
+
+  /** The database of a cluster, if it is open; it may sleep. */
+  @Nullable ServedCluster served(ClusterId owner) {
+    Place place = places.get(owner);
+    Database database = place == null ? null : place.database;
+    return database == null ? null : database.served();
   }
 
   /** Whether a database was in use and sleeps now. One that nobody has used yet does not count. */

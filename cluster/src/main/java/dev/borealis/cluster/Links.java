@@ -115,7 +115,7 @@ final class Links {
     }
     ClusterId owner = cluster.record().id();
     for (LocalCluster each : List.of(cluster, peer)) {
-      clusters.change(each, record -> record.withDatabase(owner).with(ClusterStatus.CREATING));
+      clusters.change(each, draft -> draft.database(owner).status(ClusterStatus.CREATING));
     }
     clusters.prepare(List.of(cluster, peer));
   }

@@ -2,6 +2,8 @@ package dev.borealis.cluster;
 
 import dev.borealis.cluster.api.ClusterStatus;
 import dev.borealis.gateway.ClusterEndpoint;
+import dev.borealis.gateway.ClusterName;
+import dev.borealis.gateway.EndpointMetrics;
 import dev.borealis.gateway.ServedCluster;
 import dev.borealis.iam.InvalidPolicyException;
 import dev.borealis.iam.PolicyDocument;
@@ -17,6 +19,7 @@ final class LocalCluster implements ClusterEndpoint {
   private final Databases databases;
   private final Set<String> hostNames;
   private final Predicate<String> isDown;
+  private final EndpointMetrics metrics = new EndpointMetrics();
 
   /** A record with its policy as a policy, so that it is read once and not at each sign-in. */
   private record State(ClusterRecord record, @Nullable PolicyDocument policy) {}
@@ -70,6 +73,16 @@ final class LocalCluster implements ClusterEndpoint {
     boolean asleep =
         record.status() == ClusterStatus.ACTIVE && databases.hasFallenAsleep(record.database());
     return asleep ? ClusterStatus.IDLE : record.status();
+  }
+
+  @Override
+  public ClusterName name() {
+    return record().name();
+  }
+
+  @Override
+  public EndpointMetrics metrics() {
+    return metrics;
   }
 
   @Override

@@ -33,11 +33,11 @@ final class LocalControlPlane implements ControlPlane {
   private final ClusterCreation creation;
   private final AnswersGiven answers = new AnswersGiven();
 
-  LocalControlPlane(int clustersPerRegion, Clusters clusters, ServerTls tls) {
+  LocalControlPlane(ClusterQuotas quotas, Clusters clusters, ServerTls tls) {
     this.clusters = clusters;
     this.policies = new ClusterPolicies(clusters);
     this.links = new Links(clusters);
-    this.creation = new ClusterCreation(clustersPerRegion, clusters, policies, links, tls);
+    this.creation = new ClusterCreation(quotas, clusters, policies, links, tls);
   }
 
   @Override
@@ -83,22 +83,26 @@ final class LocalControlPlane implements ControlPlane {
     ClusterRecord record = cluster.record();
     requireSettled(record);
     MultiRegion wanted = request.multiRegion();
-    if (wanted != null) {
-      MultiRegion link = links.check(record.region(), record.arn(), wanted);
+    MultiRegion link = wanted == null ? null : links.check(record.region(), record.arn(), wanted);
+    if (link != null) {
       Links.requireChangeable(record, link);
-      record = record.withMultiRegion(link);
     }
     Boolean protection = request.deletionProtection();
-    if (protection != null) {
-      record = record.withDeletionProtection(protection);
-    }
-    if (request.kmsEncryptionKey() != null) {
-      record =
-          record.withKmsKeyArn(
-              ClusterCreation.kmsKeyArn(record.region(), request.kmsEncryptionKey()));
-    }
-    ClusterRecord changed = record;
-    clusters.change(cluster, _ -> changed);
+    String key = request.kmsEncryptionKey();
+    clusters.change(
+        cluster,
+        draft -> {
+          if (link != null) {
+            draft.multiRegion(link);
+          }
+          if (protection != null) {
+            draft.deletionProtection(protection);
+          }
+          if (key != null) {
+            draft.kmsKeyArn(ClusterCreation.kmsKeyArn(record.region(), key));
+          }
+          return draft;
+        });
     if (wanted != null) {
       links.linkIfMutual(cluster);
     }
@@ -135,13 +139,13 @@ final class LocalControlPlane implements ControlPlane {
     List<LocalCluster> gone = new ArrayList<>(List.of(cluster));
     if (peer != null && record.status() == ClusterStatus.ACTIVE) {
       if (peer.record().status() != ClusterStatus.PENDING_DELETE) {
-        clusters.change(cluster, now -> now.with(ClusterStatus.PENDING_DELETE));
+        clusters.change(cluster, draft -> draft.status(ClusterStatus.PENDING_DELETE));
         return clusters.describe(cluster);
       }
       gone.add(peer);
     }
     for (LocalCluster each : gone) {
-      clusters.change(each, now -> now.with(ClusterStatus.DELETING));
+      clusters.change(each, draft -> draft.status(ClusterStatus.DELETING));
     }
     ClusterDescription answer = clusters.describe(cluster);
     clusters.remove(gone);
@@ -241,7 +245,7 @@ final class LocalControlPlane implements ControlPlane {
             "cluster",
             TAG_QUOTA);
       }
-      clusters.change(cluster, record -> record.withTags(all));
+      clusters.change(cluster, draft -> draft.tags(all));
       return cluster;
     });
   }
@@ -252,7 +256,7 @@ final class LocalControlPlane implements ControlPlane {
     changing(() -> {
       Map<String, String> rest = new HashMap<>(cluster.record().tags());
       rest.keySet().removeAll(keys);
-      clusters.change(cluster, record -> record.withTags(rest));
+      clusters.change(cluster, draft -> draft.tags(rest));
       return cluster;
     });
   }

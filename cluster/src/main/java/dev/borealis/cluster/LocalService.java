@@ -1,5 +1,7 @@
 package dev.borealis.cluster;
 
+import dev.borealis.audit.AuditLog;
+import dev.borealis.audit.AuditTrail;
 import dev.borealis.cluster.api.ApiServer;
 import dev.borealis.cluster.api.ControlPlane;
 import dev.borealis.gateway.Gateway;
@@ -64,6 +66,7 @@ public final class LocalService implements AutoCloseable {
       throws IOException {
     DataDirectory directory = openDirectory(options, open);
     requireFreePort(options);
+    AuditTrail audit = openAuditLog(options, open);
     ClusterFiles files = new ClusterFiles(directory.path());
     Databases databases = open.add(new Databases(options, files));
     Clusters clusters = open.add(new Clusters(options, files, databases));
@@ -77,12 +80,17 @@ public final class LocalService implements AutoCloseable {
 
     IdentityStore identities = identities(options, directory);
     ServerTls serverTls = tls.await();
-    Gateway gateway = open.add(startGateway(options, serverTls, clusters, identities));
+    Gateway gateway = open.add(startGateway(options, serverTls, clusters, identities, audit));
     clusters.onDisconnect(gateway::disconnect);
     ControlPlane controlPlane =
-        new LocalControlPlane(options.controlPlane().clustersPerRegion(), clusters, serverTls);
-    ApiServer api =
-        open.add(startApi(options, requestVerifier(options, identities, cluster), controlPlane));
+        new LocalControlPlane(options.controlPlane().quotas(), clusters, serverTls);
+    ApiServer.Parts parts =
+        new ApiServer.Parts(
+            requestVerifier(options, identities, cluster),
+            controlPlane,
+            audit,
+            new ServiceMetrics(clusters, databases)::page);
+    ApiServer api = open.add(startApi(options, parts));
     database.postgres().awaitReady(MAX_POSTGRES_START);
     clusters.resume();
     sweepInBackground(options.cacheDirectory());
@@ -104,6 +112,21 @@ public final class LocalService implements AutoCloseable {
       open.add(directory::delete);
     }
     return directory;
+  }
+
+  private static AuditTrail openAuditLog(LocalServiceOptions options, OpenResources open) {
+    Path file = options.auditLog();
+    if (file == null) {
+      return AuditTrail.NONE;
+    }
+    try {
+      return open.add(AuditLog.open(file));
+    } catch (IOException e) {
+      throw new ServiceException(
+          "The audit log %s cannot be written (%s). Choose another file with --audit-log, or --audit-log off for none."
+              .formatted(file, e),
+          e);
+    }
   }
 
   // The gateway would find out as well, but only after PostgreSQL has been set up for nothing.
@@ -150,16 +173,14 @@ public final class LocalService implements AutoCloseable {
     };
   }
 
-  private static ApiServer startApi(
-      LocalServiceOptions options, RequestVerifier verifier, ControlPlane controlPlane) {
+  private static ApiServer startApi(LocalServiceOptions options, ApiServer.Parts parts) {
     Integer chosen = options.controlPlane().httpPort();
     int port = chosen == null ? ControlPlaneOptions.DEFAULT_HTTP_PORT : chosen;
     try {
-      return ApiServer.start(
-          new InetSocketAddress(options.address(), port), verifier, controlPlane);
+      return ApiServer.start(new InetSocketAddress(options.address(), port), parts);
     } catch (IOException e) {
       if (chosen == null) {
-        return startApiAnywhere(options, verifier, controlPlane);
+        return startApiAnywhere(options, parts);
       }
       throw new ServiceException(
           "Port %d of %s cannot be used for the API (%s). Choose another one with --http-port, or --http-port 0 for any free one."
@@ -169,26 +190,30 @@ public final class LocalService implements AutoCloseable {
   }
 
   // Another service has the usual port; whoever needs that one says so.
-  private static ApiServer startApiAnywhere(
-      LocalServiceOptions options, RequestVerifier verifier, ControlPlane controlPlane) {
+  private static ApiServer startApiAnywhere(LocalServiceOptions options, ApiServer.Parts parts) {
     try {
-      return ApiServer.start(new InetSocketAddress(options.address(), 0), verifier, controlPlane);
+      return ApiServer.start(new InetSocketAddress(options.address(), 0), parts);
     } catch (IOException e) {
       throw new ServiceException("No port is free for the API (" + e.getMessage() + ").", e);
     }
   }
 
   private static Gateway startGateway(
-      LocalServiceOptions options, ServerTls tls, Clusters clusters, IdentityStore identities) {
+      LocalServiceOptions options,
+      ServerTls tls,
+      Clusters clusters,
+      IdentityStore identities,
+      AuditTrail audit) {
     GatewayOptions gatewayOptions =
         new GatewayOptions(
             new InetSocketAddress(options.address(), options.port()),
             tls::context,
             GatewayOptions.DEFAULT_MAX_CONNECTIONS,
             options.connectionRate(),
+            options.requireSni(),
             GatewayOptions.DEFAULT_SESSION_LIFE);
     try {
-      return Gateway.start(gatewayOptions, clusters, tokenVerifier(options, identities));
+      return Gateway.start(gatewayOptions, clusters, tokenVerifier(options, identities), audit);
     } catch (IOException e) {
       throw cannotListen(options, e);
     }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param signIn whose tokens open a connection
  * @param environmentCredentials a key pair that may sign in for as long as the service runs
  * @param connectionRate whether new connections are limited as in the service
+ * @param requireSni whether connections have to name their cluster, as in the service
+ * @param auditLog where the audit log is kept; null for none
  * @param controlPlane how clusters are managed
  */
 public record LocalServiceOptions(
@@ -42,6 +44,8 @@ public record LocalServiceOptions(
     Set<String> hostNames,
     @Nullable OwnCertificate ownCertificate,
     boolean connectionRate,
+    boolean requireSni,
+    @Nullable Path auditLog,
     ControlPlaneOptions controlPlane) {
 
   /** The port that PostgreSQL's clients try first, and the only one that Aurora DSQL has. */

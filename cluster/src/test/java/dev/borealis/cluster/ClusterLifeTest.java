@@ -41,7 +41,7 @@ class ClusterLifeTest {
     return RunningService.start(
         temporary.resolve(directory),
         temporary.resolve("cache"),
-        new ControlPlaneOptions(0, sleepAfter, Duration.ZERO, 100));
+        new ControlPlaneOptions(0, sleepAfter, Duration.ZERO, ClusterQuotas.SERVICE));
   }
 
   private static String value(Connection connection, String query) throws SQLException {

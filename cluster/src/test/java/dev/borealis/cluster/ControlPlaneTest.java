@@ -62,7 +62,8 @@ class ControlPlaneTest {
         RunningService.start(
             temporary.resolve("data"),
             temporary.resolve("cache"),
-            new ControlPlaneOptions(0, Duration.ofMinutes(5), Duration.ZERO, 12));
+            new ControlPlaneOptions(
+                0, Duration.ofMinutes(5), Duration.ZERO, new ClusterQuotas(12, 2)));
     client = service().sdk(REGION);
   }
 

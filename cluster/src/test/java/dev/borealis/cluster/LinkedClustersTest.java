@@ -47,7 +47,8 @@ class LinkedClustersTest {
             RunningService.start(
                 temporary.resolve("data"),
                 temporary.resolve("cache"),
-                new ControlPlaneOptions(0, Duration.ofMinutes(5), Duration.ofMillis(30), 20));
+                new ControlPlaneOptions(
+                    0, Duration.ofMinutes(5), Duration.ofMillis(30), ClusterQuotas.SERVICE));
         DsqlClient virginia = service.sdk("us-east-1");
         DsqlClient ohio = service.sdk("us-east-2")) {
       CreateClusterResponse one =

@@ -53,6 +53,8 @@ record RunningService(LocalService service) implements AutoCloseable {
                 base.hostNames(),
                 base.ownCertificate(),
                 base.connectionRate(),
+                base.requireSni(),
+                base.auditLog(),
                 controlPlane)));
   }
 

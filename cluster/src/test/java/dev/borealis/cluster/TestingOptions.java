@@ -36,6 +36,8 @@ final class TestingOptions {
         Set.of(),
         null,
         false,
-        new ControlPlaneOptions(0, Duration.ZERO, Duration.ZERO, 100));
+        false,
+        DataDirectory.auditLog(dataDirectory),
+        new ControlPlaneOptions(0, Duration.ZERO, Duration.ZERO, ClusterQuotas.SERVICE));
   }
 }

@@ -61,13 +61,13 @@ public final class PostgresServer implements AutoCloseable {
     return new PostgresServer(Installation.prepare(options), false);
   }
 
-  /**
-   * The same, but PostgreSQL sleeps until {@link #awaitReady} is called for the first time.
-   *
-   * @throws EngineException as {@link #start}
-   */
+  /** The same, but PostgreSQL sleeps until {@link #awaitReady} is called. Throws what it throws. */
   public static PostgresServer asleep(PostgresServerOptions options) {
     return new PostgresServer(Installation.prepare(options), true);
+  }
+
+  Path pgdata() {
+    return directory.pgdata();
   }
 
   /** The socket, valid for the life of this object; nobody listens on it unless READY. */

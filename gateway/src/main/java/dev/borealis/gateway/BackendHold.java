@@ -41,6 +41,8 @@ final class BackendHold {
   private final ServedCluster cluster;
   private final BackendProfile profile;
   private final ClientStream client;
+  private final SessionObserver observer;
+  private final RoleMapping mapping;
 
   // What the session's settings are beside its profile's, as of the last transaction's end.
   private Map<String, String> settings = Map.of();
@@ -56,13 +58,25 @@ final class BackendHold {
   /** Whether the client's transaction is over, so that nothing of it can be cancelled any more. */
   private boolean beyondCancel;
 
-  BackendHold(ServedCluster cluster, BackendProfile profile, ClientStream client) {
+  BackendHold(
+      ServedCluster cluster,
+      BackendProfile profile,
+      ClientStream client,
+      SessionObserver observer,
+      RoleMapping mapping) {
     this.cluster = cluster;
     this.profile = profile;
     this.client = client;
-    this.contender = new Contender(cluster);
+    this.observer = observer;
+    this.mapping = mapping;
+    this.contender = new Contender(cluster, observer);
     this.faults = new SessionFaults(cluster, profile.role());
     faults.setting(setting(SettingNames.CONFLICT_FAULT));
+  }
+
+  /** What operators learn of the session. */
+  SessionObserver observer() {
+    return observer;
   }
 
   ServedCluster cluster() {
@@ -111,7 +125,9 @@ final class BackendHold {
       return current;
     }
     BackendLease taken = lease();
-    Exchange opened = new Exchange(taken.backend(), client, contender::failed);
+    Exchange opened =
+        new Exchange(
+            taken.backend(), client, new AnswerTime(observer::computed), contender::failed);
     synchronized (this) {
       lease = taken;
       exchange = opened;
@@ -129,6 +145,9 @@ final class BackendHold {
   private BackendLease lease()
       throws NoBackendException, BackendGoneException, InterruptedException {
     try {
+      if (mapping.whyNot() != null) {
+        throw new BackendGoneException(ErrorReports.noRoleMapping());
+      }
       return cluster.pool().lease(profile, settings);
     } catch (BackendLimitException e) {
       throw new NoBackendException(ErrorReports.backendLimit(String.valueOf(e.getMessage())));

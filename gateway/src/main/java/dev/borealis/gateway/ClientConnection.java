@@ -63,6 +63,7 @@ final class ClientConnection {
   private final Gateway gateway;
   private final Socket socket;
   private final long id;
+  private final SignInObserver observer;
   private volatile @Nullable Session session;
   private volatile @Nullable ClusterEndpoint endpoint;
 
@@ -70,6 +71,7 @@ final class ClientConnection {
     this.gateway = gateway;
     this.socket = socket;
     this.id = id;
+    this.observer = new SignInObserver(gateway.audit(), id, socket);
   }
 
   /** The session, once the client has signed in. */
@@ -96,6 +98,7 @@ final class ClientConnection {
     try (socket) {
       switch (ClientSocket.negotiate(socket, gateway.options().tls().get())) {
         case Outcome.Encrypted(SSLSocket encrypted, String sni) -> {
+          observer.encrypted(encrypted.getSession());
           try {
             serveEncrypted(encrypted, sni);
           } finally {
@@ -105,10 +108,10 @@ final class ClientConnection {
         }
         case Outcome.Cancel(CancelRequest request) -> gateway.cancel(request);
         case Outcome.Plaintext _ -> {
-          LOG.log(Level.INFO, "connection {0} refused: the client does not use TLS", id);
           refuse(
               new ClientStream(socket.getInputStream(), socket.getOutputStream(), gateway.memory()),
-              ErrorReports.tlsRequired());
+              ErrorReports.tlsRequired(),
+              "the client does not use TLS");
         }
         case Outcome.Gone _ -> {}
       }
@@ -137,19 +140,22 @@ final class ClientConnection {
                 ErrorReports.protocolViolation("the connection is encrypted already"));
       }
     } catch (ProtocolException e) {
-      refuse(client, ErrorReports.protocolViolation(String.valueOf(e.getMessage())));
+      String reason = String.valueOf(e.getMessage());
+      refuse(client, ErrorReports.protocolViolation(reason), reason);
     } catch (StartupParameters.RefusedException e) {
-      LOG.log(Level.INFO, "connection {0} refused: {1}", id, e.getMessage());
-      refuse(client, e.report());
+      // The message may show a value.
+      LOG.log(Level.INFO, "connection {0}: {1}", id, e.getMessage());
+      refuse(client, e.report(), "the startup parameters are not accepted");
     } catch (SignInException e) {
-      LOG.log(Level.INFO, "connection {0} refused: {1}", id, e.logDetail);
-      refuse(client, e.report);
+      refuse(client, e.report, e.logDetail);
     } finally {
       client.reader().releaseBody();
     }
   }
 
-  private static void refuse(ClientStream client, Report report) throws IOException {
+  private void refuse(ClientStream client, Report report, String reason) throws IOException {
+    LOG.log(Level.INFO, "connection {0} refused: {1}", id, reason);
+    observer.refused(report, reason);
     client.error(report);
     client.flush();
   }
@@ -165,6 +171,7 @@ final class ClientConnection {
           ErrorReports.unsupportedProtocol(startup.version().major(), startup.version().minor()));
     }
     StartupParameters parameters = StartupParameters.of(startup.parameters());
+    observer.asksFor(parameters.user());
     ProtocolVersion version = negotiateVersion(client, startup.version(), parameters);
     ConnectionAdmission.Verdict admitted = gateway.admission().enter();
     switch (admitted) {
@@ -172,18 +179,16 @@ final class ClientConnection {
       case TOO_FAST -> throw new SignInException(ErrorReports.connectionRateExceeded());
       case ADMITTED -> {
         try {
+          ClusterEndpoint named = named(sni, parameters.clusterId());
           String token = askForToken(client);
-          ClusterEndpoint asked = route(sni, parameters.clusterId(), token);
+          ClusterEndpoint asked = named == null ? ofToken(token) : named;
           endpoint = asked;
+          observer.asksFor(asked);
           if (!asked.isReachable()) {
             throw new IOException("the endpoint cannot be reached");
           }
-          ServedCluster cluster = authenticate(asked, parameters.user(), token);
           runSession(
-              client,
-              version,
-              cluster,
-              new BackendProfile(parameters.user(), parameters.settings()));
+              client, version, parameters, asked, authenticate(asked, parameters.user(), token));
         } finally {
           gateway.admission().leave();
         }
@@ -217,30 +222,40 @@ final class ClientConnection {
     return ((Password) FrontendMessage.decode(in.type(), in.body())).password();
   }
 
-  /**
-   * The first of these that names a cluster: SNI, start-up option, the host in the token; else the
-   * default cluster.
-   */
-  private ClusterEndpoint route(@Nullable String sni, @Nullable String clusterId, String token)
+  /** The cluster that SNI names, else the startup option; null if neither does. */
+  private @Nullable ClusterEndpoint named(@Nullable String sni, @Nullable String option)
       throws SignInException {
-    String id = sni == null ? null : clusterId(sni);
-    if (id == null) {
-      id = clusterId;
+    String named = sni == null ? null : clusterId(sni);
+    if (named != null) {
+      return find(named);
     }
-    if (id == null) {
-      try {
-        id = clusterId(AuthToken.parse(token).host());
-      } catch (MalformedTokenException e) {
-        // The default cluster will say what is wrong with it.
-        id = null;
-      }
+    if (option != null) {
+      return find(option);
     }
-    if (id == null) {
-      return gateway.routes().defaultCluster();
+    if (!gateway.options().requireSni()) {
+      return null;
     }
-    ClusterEndpoint cluster = gateway.routes().byId(id);
+    throw sni == null
+        ? new SignInException(ErrorReports.sniNotReceived())
+        : new SignInException(ErrorReports.invalidSni(), "no cluster is at " + sni);
+  }
+
+  /** The cluster whose host is in the token, else the default cluster. */
+  private ClusterEndpoint ofToken(String token) throws SignInException {
+    String host;
+    try {
+      host = clusterId(AuthToken.parse(token).host());
+    } catch (MalformedTokenException e) {
+      // The default cluster will say what is wrong with it.
+      host = null;
+    }
+    return host == null ? gateway.routes().defaultCluster() : find(host);
+  }
+
+  private ClusterEndpoint find(String clusterId) throws SignInException {
+    ClusterEndpoint cluster = gateway.routes().byId(clusterId);
     if (cluster == null) {
-      throw new SignInException(ErrorReports.invalidSni(), "no cluster has the id " + id);
+      throw new SignInException(ErrorReports.invalidSni(), "no cluster has the id " + clusterId);
     }
     return cluster;
   }
@@ -250,21 +265,28 @@ final class ClientConnection {
     return matcher.matches() ? matcher.group(1) : null;
   }
 
-  /** Checks token and mapping; returns the database that the caller may use. */
-  private ServedCluster authenticate(ClusterEndpoint endpoint, String user, String token)
+  /** A caller whose token was accepted, and the database that it may use. */
+  private record Admitted(ServedCluster database, RoleMapping mapping) {}
+
+  /** Checks token and mapping. */
+  private Admitted authenticate(ClusterEndpoint endpoint, String role, String token)
       throws SignInException, InterruptedException {
-    return switch (gateway.verifier().verify(token, user, endpoint.tokenTarget(), Instant.now())) {
-      case TokenVerdict.Refused refused ->
-          throw new SignInException(
-              ErrorReports.accessDenied(refused.sqlState(), refused.message(), refused.hint()),
-              refused.logDetail());
+    return switch (gateway.verifier().verify(token, role, endpoint.tokenTarget(), Instant.now())) {
+      case TokenVerdict.Refused refused -> {
+        observer.claims(token);
+        throw new SignInException(
+            ErrorReports.accessDenied(refused.sqlState(), refused.message(), refused.hint()),
+            refused.logDetail());
+      }
       case TokenVerdict.Accepted accepted -> {
+        observer.is(accepted);
         ServedCluster database = open(endpoint);
-        String reason = ask(() -> database.whyNot(user, accepted.principalArn()));
+        RoleMapping mapping = new RoleMapping(database, role, accepted.principalArn());
+        String reason = ask(mapping::whyNot);
         if (reason != null) {
-          throw new SignInException(ErrorReports.noRoleMapping(), "user " + user + ": " + reason);
+          throw new SignInException(ErrorReports.noRoleMapping(), "user " + role + ": " + reason);
         }
-        yield database;
+        yield new Admitted(database, mapping);
       }
     };
   }
@@ -280,21 +302,39 @@ final class ClientConnection {
   }
 
   private void runSession(
-      ClientStream client, ProtocolVersion version, ServedCluster cluster, BackendProfile profile)
+      ClientStream client,
+      ProtocolVersion version,
+      StartupParameters parameters,
+      ClusterEndpoint endpoint,
+      Admitted admitted)
       throws IOException, SignInException, InterruptedException {
-    Map<String, String> parameters = ask(() -> cluster.parameters(profile));
-    Session opened = new Session(cluster, profile, client, gateway.options().sessionLife());
-    client.write(Authentication.OK);
-    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-      client.write(new ParameterStatus(parameter.getKey(), parameter.getValue()));
-    }
+    ServedCluster cluster = admitted.database();
+    BackendProfile profile = new BackendProfile(parameters.user(), parameters.settings());
+    Map<String, String> reported = ask(() -> cluster.parameters(profile));
+    SessionObserver watching =
+        observer.signedIn(endpoint, parameters.settings().getOrDefault("application_name", ""));
+    client.onError(watching::told);
+    Session opened =
+        new Session(
+            cluster,
+            profile,
+            client,
+            gateway.options().sessionLife(),
+            watching,
+            admitted.mapping());
     BackendKeyData key = gateway.cancelKeys().issue(opened, version);
+    watching.opened();
     try {
+      client.write(Authentication.OK);
+      for (Map.Entry<String, String> parameter : reported.entrySet()) {
+        client.write(new ParameterStatus(parameter.getKey(), parameter.getValue()));
+      }
       client.write(key);
       session = opened;
       opened.run();
     } finally {
       gateway.cancelKeys().revoke(key);
+      watching.closed();
     }
   }
 
@@ -308,7 +348,7 @@ final class ClientConnection {
     try {
       return question.answer();
     } catch (BackendException e) {
-      throw new SignInException(e.report());
+      throw new SignInException(e.report(), "PostgreSQL refused: " + e.report().sqlState());
     } catch (BackendLimitException e) {
       throw new SignInException(ErrorReports.backendLimit(String.valueOf(e.getMessage())));
     } catch (IOException e) {

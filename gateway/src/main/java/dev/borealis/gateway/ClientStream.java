@@ -11,6 +11,7 @@ import dev.borealis.wire.Report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Messages to and from a client. */
@@ -29,6 +30,7 @@ final class ClientStream {
   private final FrameWriter writer;
   private final OutputStream out;
   private @Nullable CopyInput copyInput;
+  private Consumer<Report> errorListener = _ -> {};
 
   ClientStream(InputStream in, OutputStream out, BodyMemory memory) {
     this.reader = new FrameReader(in::read, READ_BUFFER_BYTES, MAX_MESSAGE_BYTES, memory);
@@ -44,21 +46,31 @@ final class ClientStream {
     return writer;
   }
 
+  /** Has {@code listener} hear of every error that the client is told. */
+  void onError(Consumer<Report> listener) {
+    errorListener = listener;
+  }
+
   void write(BackendMessage message) throws IOException {
+    if (message instanceof ErrorResponse(Report report)) {
+      errorListener.accept(report);
+    }
     writer.write(message);
   }
 
   void error(Report report) throws IOException {
-    writer.write(new ErrorResponse(report));
+    write(new ErrorResponse(report));
   }
 
   /**
    * Passes on an error as PostgreSQL sent it: in the client's encoding, which only PostgreSQL
    * knows.
    *
+   * @param report what is in it
    * @param position characters to count before what PostgreSQL saw
    */
-  void forwardError(byte[] frame, int position) throws IOException {
+  void forwardError(Report report, byte[] frame, int position) throws IOException {
+    errorListener.accept(report);
     byte[] moved = position == 0 ? frame : ErrorPosition.moved(frame, position);
     writer.write(moved, 0, moved.length);
   }

@@ -5,6 +5,12 @@ import java.io.IOException;
 
 /** Where clients reach a cluster: a name with rights of its own, and a database behind it. */
 public interface ClusterEndpoint {
+  /** What the cluster is called. */
+  ClusterName name();
+
+  /** What is counted at this endpoint. */
+  EndpointMetrics metrics();
+
   /** What a token must be for, as of now. */
   TokenVerifier.Cluster tokenTarget();
 

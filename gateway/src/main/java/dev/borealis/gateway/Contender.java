@@ -26,6 +26,7 @@ final class Contender {
   private static final String BEGIN_AGAIN = "ROLLBACK;BEGIN;" + SAVEPOINT;
 
   private final ServedCluster cluster;
+  private final SessionObserver observer;
   private final ReentrantLock turn = new ReentrantLock();
 
   // These two change only with the turn, and only together with it are they looked into.
@@ -34,8 +35,9 @@ final class Contender {
 
   private volatile boolean changingSchema;
 
-  Contender(ServedCluster cluster) {
+  Contender(ServedCluster cluster, SessionObserver observer) {
     this.cluster = cluster;
+    this.observer = observer;
   }
 
   /** For the session's own thread; waits while another one makes it give way. */
@@ -72,6 +74,7 @@ final class Contender {
     changingSchema = false;
     if (ended != null) {
       ended.keys().end();
+      observer.ended(ended);
     }
     transaction = new OpenTransaction(cluster);
     if (ended != null && ended.changesFaults()) {
@@ -87,6 +90,7 @@ final class Contender {
     OpenTransaction left = transaction;
     if (left != null) {
       left.keys().end();
+      observer.cutOff(left);
     }
     cluster.lockWaits().closed(this);
     changingSchema = false;

@@ -45,6 +45,13 @@ final class ErrorReports {
             "Connect with sslmode=require, or with sslmode=verify-full and the cluster's CA file.");
   }
 
+  static Report sniNotReceived() {
+    return Report.of(FATAL, "08006", "unable to accept connection, sni was not received")
+        .with(
+            HINT,
+            "Connect to the cluster's endpoint by its name, or name the cluster in the startup options: -c amzn-cluster-id=<id>.");
+  }
+
   static Report invalidSni() {
     return Report.of(FATAL, "08006", "unable to accept connection, invalid sni");
   }
@@ -236,12 +243,19 @@ final class ErrorReports {
   private static final String INTERNAL = "XX000";
   static final String UNIQUE_VIOLATION = "23505";
   private static final String LIMIT_EXCEEDED = "54000";
+  private static final String AGE_LIMIT = "transaction age limit of ";
   private static final String CONFIGURATION_LIMIT_EXCEEDED = "53400";
 
   /** Another transaction has changed the same rows, and has committed first (recorded). */
   static Report rowConflict() {
     return Report.of(
         ERROR, SERIALIZATION_FAILURE, "change conflicts with another transaction (OC000)");
+  }
+
+  /** Whether that is what a client is told. */
+  static boolean isRowConflict(Report report) {
+    return report.sqlState().equals(SERIALIZATION_FAILURE)
+        && report.message().equals(rowConflict().message());
   }
 
   /** Another transaction has changed the schema, and has committed first. */
@@ -276,11 +290,15 @@ final class ErrorReports {
   }
 
   static Report transactionTooOld(Duration limit, Duration age) {
-    return Report.of(
-            ERROR, LIMIT_EXCEEDED, "transaction age limit of " + limit.toSeconds() + "s exceeded")
+    return Report.of(ERROR, LIMIT_EXCEEDED, AGE_LIMIT + limit.toSeconds() + "s exceeded")
         .with(
             DETAIL,
             "Current transaction age " + age.toSeconds() + "s exceeds " + limit.toSeconds() + "s");
+  }
+
+  /** Whether that is what a client is told. */
+  static boolean isTransactionTooOld(Report report) {
+    return report.sqlState().equals(LIMIT_EXCEEDED) && report.message().startsWith(AGE_LIMIT);
   }
 
   /** The report in an error message of PostgreSQL's. */

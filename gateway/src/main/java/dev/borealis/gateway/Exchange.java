@@ -98,13 +98,13 @@ final class Exchange {
   /** Whether PostgreSQL does something for another session, which is not the client's to cancel. */
   private boolean shielded;
 
-  /** Since when PostgreSQL owes answers, or 0; other threads look at it. */
-  private volatile long answeringSinceNanos;
+  private final AnswerTime answering;
 
   /**
    * @param onFailure runs when PostgreSQL reports an error
    */
-  Exchange(Backend backend, ClientStream client, Runnable onFailure) {
+  Exchange(Backend backend, ClientStream client, AnswerTime answering, Runnable onFailure) {
+    this.answering = answering;
     this.backend = backend;
     this.client = client;
     this.onFailure = onFailure;
@@ -146,7 +146,7 @@ final class Exchange {
 
   /** Since when PostgreSQL owes answers that somebody waits for, or 0; for any thread. */
   long answeringSinceNanos() {
-    return answeringSinceNanos;
+    return answering.sinceNanos();
   }
 
   /**
@@ -157,7 +157,7 @@ final class Exchange {
    */
   List<List<@Nullable String>> command(String sql, TransactionStatus after)
       throws BackendException, BackendGoneException {
-    answeringSinceNanos = System.nanoTime();
+    answering.begin();
     shield(true);
     try {
       List<List<@Nullable String>> rows = backend.query(sql);
@@ -172,7 +172,7 @@ final class Exchange {
       throw gone();
     } finally {
       shield(false);
-      answeringSinceNanos = 0;
+      answering.end();
     }
   }
 
@@ -202,7 +202,7 @@ final class Exchange {
    * @return how that went
    */
   Conversed converse(List<FrontendMessage> questions) throws BackendGoneException {
-    answeringSinceNanos = System.nanoTime();
+    answering.begin();
     try {
       backend.statements().unnamed(null);
       for (FrontendMessage question : questions) {
@@ -225,7 +225,7 @@ final class Exchange {
     } catch (IOException e) {
       throw gone();
     } finally {
-      answeringSinceNanos = 0;
+      answering.end();
     }
   }
 
@@ -293,7 +293,7 @@ final class Exchange {
   /** Passes on everything that is expected; COPY data go the other way meanwhile. */
   void answerAll() throws IOException, BackendGoneException {
     flushBackend();
-    answeringSinceNanos = System.nanoTime();
+    answering.begin();
     try {
       while (true) {
         Expected next = expected.peekFirst();
@@ -307,7 +307,7 @@ final class Exchange {
         }
       }
     } finally {
-      answeringSinceNanos = 0;
+      answering.end();
     }
     unansweredBytes = 0;
   }
@@ -508,7 +508,7 @@ final class Exchange {
     Report loss = copyInput == null ? null : copyInput.lossBehind(report);
     Report other = loss == null ? wording.insteadOf(report) : loss;
     if (other == null) {
-      client.forwardError(frame, wording.position());
+      client.forwardError(report, frame, wording.position());
     } else {
       client.error(other);
     }
@@ -591,7 +591,7 @@ final class Exchange {
               ? resolved.completion().resolve(resolved.report())
               : resolved.report();
       if (report.equals(resolved.report())) {
-        client.forwardError(resolved.frame(), 0);
+        client.forwardError(report, resolved.frame(), 0);
       } else {
         client.error(report);
       }

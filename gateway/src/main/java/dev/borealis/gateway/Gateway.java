@@ -1,5 +1,6 @@
 package dev.borealis.gateway;
 
+import dev.borealis.audit.AuditTrail;
 import dev.borealis.iam.TokenVerifier;
 import dev.borealis.wire.InitialMessage.CancelRequest;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class Gateway implements AutoCloseable {
   private final GatewayOptions options;
   private final ClusterRoutes routes;
   private final TokenVerifier verifier;
+  private final AuditTrail audit;
   private final ServerSocket listener;
   private final ConnectionAdmission admission;
   private final LargeMessageMemory memory = new LargeMessageMemory();
@@ -47,10 +49,15 @@ public final class Gateway implements AutoCloseable {
   private volatile boolean closing;
 
   private Gateway(
-      GatewayOptions options, ClusterRoutes routes, TokenVerifier verifier, ServerSocket listener) {
+      GatewayOptions options,
+      ClusterRoutes routes,
+      TokenVerifier verifier,
+      AuditTrail audit,
+      ServerSocket listener) {
     this.options = options;
     this.routes = routes;
     this.verifier = verifier;
+    this.audit = audit;
     this.listener = listener;
     this.admission =
         new ConnectionAdmission(
@@ -60,9 +67,11 @@ public final class Gateway implements AutoCloseable {
   /**
    * Listens, and serves whoever comes from now on.
    *
+   * @param audit told of sign-ins, connections and changes of the schema, roles and privileges
    * @throws IOException when the address cannot be bound
    */
-  public static Gateway start(GatewayOptions options, ClusterRoutes routes, TokenVerifier verifier)
+  public static Gateway start(
+      GatewayOptions options, ClusterRoutes routes, TokenVerifier verifier, AuditTrail audit)
       throws IOException {
     ServerSocket listener = new ServerSocket();
     try {
@@ -72,7 +81,7 @@ public final class Gateway implements AutoCloseable {
       listener.close();
       throw e;
     }
-    Gateway gateway = new Gateway(options, routes, verifier, listener);
+    Gateway gateway = new Gateway(options, routes, verifier, audit, listener);
     Thread.ofPlatform().name("gateway-accept").daemon().start(gateway::accept);
     Thread.ofVirtual().name("gateway-rounds").start(gateway::makeRounds);
     return gateway;
@@ -98,6 +107,10 @@ public final class Gateway implements AutoCloseable {
 
   TokenVerifier verifier() {
     return verifier;
+  }
+
+  AuditTrail audit() {
+    return audit;
   }
 
   ConnectionAdmission admission() {

@@ -13,6 +13,8 @@ import javax.net.ssl.SSLContext;
  * @param maxConnections connections open at once, of all clusters; more are refused with 53300
  * @param connectionRate whether new connections are limited to the service's 100 per second with a
  *     burst of 1,000 (refused with 53400)
+ * @param requireSni whether clients must name the cluster in the TLS handshake or the startup
+ *     options, as the service wants it; otherwise the token does, or the default cluster is meant
  * @param sessionLife how long a connection may live; it is closed between transactions after that
  */
 public record GatewayOptions(
@@ -20,6 +22,7 @@ public record GatewayOptions(
     Supplier<SSLContext> tls,
     int maxConnections,
     boolean connectionRate,
+    boolean requireSni,
     Duration sessionLife) {
 
   /** Connections per cluster ("Cluster quotas and database limits in Amazon Aurora DSQL"). */

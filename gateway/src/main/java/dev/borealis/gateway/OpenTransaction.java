@@ -5,6 +5,7 @@ import dev.borealis.gateway.SqlStatement.RowBound;
 import dev.borealis.gateway.TransactionLog.Bound;
 import dev.borealis.gateway.TransactionLog.Entry;
 import dev.borealis.sql.tree.RelationStmt.IndexStmt;
+import dev.borealis.sql.tree.Stmt;
 import dev.borealis.wire.Report;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,8 +46,10 @@ final class OpenTransaction {
   private long plainBytes;
   private long rows;
   private boolean changedSchema;
+  private @Nullable Stmt schemaChange;
   private boolean submitsIndex;
   private boolean changedRows;
+  private boolean lockedRows;
   private boolean over;
   private boolean injectsFaults;
   private int statements;
@@ -97,6 +100,7 @@ final class OpenTransaction {
           return ErrorReports.mixedTransaction();
         }
         changedSchema = true;
+        schemaChange = statement.tree();
         submitsIndex = statement.tree() instanceof IndexStmt;
       }
       case WRITE -> {
@@ -110,9 +114,25 @@ final class OpenTransaction {
         }
         promisedRows += statement.rows().most();
       }
+      case LOCK -> lockedRows = true;
       default -> {}
     }
     return null;
+  }
+
+  /** Whether a statement has run in it, if only BEGIN. */
+  boolean hasBegun() {
+    return statements > 0;
+  }
+
+  /** Whether it has neither changed nor locked anything. */
+  boolean isReadOnly() {
+    return !changedRows && !changedSchema && !lockedRows;
+  }
+
+  /** The statement that changes the schema, roles or privileges; there can be one. */
+  @Nullable Stmt schemaChange() {
+    return schemaChange;
   }
 
   /** It writes to a table. */

@@ -11,12 +11,14 @@ import dev.borealis.engine.BackendPool;
 import dev.borealis.engine.BackendProfile;
 import dev.borealis.engine.PostgresServer;
 import dev.borealis.engine.ServerState;
+import dev.borealis.engine.StorageFigures;
 import dev.borealis.gateway.job.Jobs;
 import dev.borealis.iam.RoleArn;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,6 +54,7 @@ public final class ServedCluster implements AutoCloseable {
 
   private final AtomicBoolean definitionsRead = new AtomicBoolean();
   private volatile boolean settingsHideInDefinitions;
+  private volatile Optional<StorageFigures> lastFigures = Optional.empty();
   private volatile Duration commitLatency = Duration.ZERO;
 
   // There are none while PostgreSQL sleeps. Both are guarded by this.
@@ -125,6 +128,23 @@ public final class ServedCluster implements AutoCloseable {
   /** How much later the answer to a commit comes. */
   Duration commitLatency() {
     return commitLatency;
+  }
+
+  /**
+   * What PostgreSQL has read and written; empty if nobody knows. Does not wake it: while it sleeps,
+   * the figures are those of the last time.
+   */
+  public Optional<StorageFigures> storageFigures() {
+    Optional<StorageFigures> now = StorageFigures.of(server);
+    if (now.isPresent()) {
+      lastFigures = now;
+    }
+    return lastFigures;
+  }
+
+  /** Bytes of all tables and indexes but PostgreSQL's own catalog; PostgreSQL may sleep. */
+  public long storedBytes() {
+    return StorageFigures.storedBytes(server);
   }
 
   /** Whether PostgreSQL runs, or will in a moment. */

@@ -62,11 +62,17 @@ final class Session {
    */
   private boolean skippingToSync;
 
-  Session(ServedCluster cluster, BackendProfile profile, ClientStream client, Duration life) {
+  Session(
+      ServedCluster cluster,
+      BackendProfile profile,
+      ClientStream client,
+      Duration life,
+      SessionObserver observer,
+      RoleMapping mapping) {
     this.client = client;
     this.texts = cluster.texts();
     this.life = life;
-    this.hold = new BackendHold(cluster, profile, client);
+    this.hold = new BackendHold(cluster, profile, client, observer, mapping);
     this.extended = new ExtendedProtocol(hold, texts);
     this.simple = new SimpleProtocol(client, hold, extended);
   }

@@ -335,14 +335,17 @@ final class StatementGate {
             }
             return new Outcome(tag);
           };
-      case COMMIT, ROLLBACK ->
-          tag -> {
-            if (!tag.equals("COMMIT")) {
-              transaction().failed();
-            }
-            hold.contender().end();
-            return new Outcome(tag);
-          };
+      case COMMIT, ROLLBACK -> {
+        long askedNanos = System.nanoTime();
+        yield tag -> {
+          if (!tag.equals("COMMIT")) {
+            transaction().failed();
+          }
+          hold.observer().committed(transaction(), askedNanos, hold.cluster().commitLatency());
+          hold.contender().end();
+          return new Outcome(tag);
+        };
+      }
       case WRITE ->
           statement.tree() instanceof InsertStmt insert && insert.onConflictClause() == null
               ? new InsertCompletion(this, hold.contender(), statement, bound, isChecked)

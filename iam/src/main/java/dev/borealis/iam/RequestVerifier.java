@@ -52,7 +52,10 @@ public final class RequestVerifier {
           ? new Refused("MissingAuthenticationTokenException", "Missing Authentication Token")
           : new Accepted(
               new Caller(
-                  LocalIdentity.userArn("anonymous"), Policy.ALLOW_ALL, regionWithoutSignature));
+                  LocalIdentity.userArn("anonymous"),
+                  "",
+                  Policy.ALLOW_ALL,
+                  regionWithoutSignature));
     }
     RequestSignature signature;
     try {
@@ -73,10 +76,15 @@ public final class RequestVerifier {
     return identities
         .find(signature.accessKeyId())
         .map(identity ->
-            new Caller(identity.principalArn(), identity.policy(), signature.scope().region()))
+            new Caller(
+                identity.principalArn(),
+                signature.accessKeyId(),
+                identity.policy(),
+                signature.scope().region()))
         .orElseGet(() ->
             new Caller(
                 LocalIdentity.userArn(signature.accessKeyId()),
+                signature.accessKeyId(),
                 Policy.ALLOW_ALL,
                 signature.scope().region()));
   }

@@ -97,7 +97,7 @@ class RequestVerifierTest {
     assertThat(verdict)
         .isEqualTo(
             new RequestVerdict.Accepted(
-                new Caller(LocalIdentity.userArn("test"), Policy.ALLOW_ALL, "eu-west-1")));
+                new Caller(LocalIdentity.userArn("test"), "test", Policy.ALLOW_ALL, "eu-west-1")));
   }
 
   @Test
@@ -218,7 +218,7 @@ class RequestVerifierTest {
     assertThat(relaxed.verify(signed("wrong", "dsql", SdkHttpMethod.GET, "/cluster", "", NOW), NOW))
         .isEqualTo(
             new RequestVerdict.Accepted(
-                new Caller(LocalIdentity.userArn("test"), Policy.ALLOW_ALL, "eu-west-1")));
+                new Caller(LocalIdentity.userArn("test"), "test", Policy.ALLOW_ALL, "eu-west-1")));
     assertThat(relaxed.verify(new SignedRequest("GET", "/cluster", "", Map.of(), new byte[0]), NOW))
         .isInstanceOfSatisfying(
             RequestVerdict.Accepted.class,

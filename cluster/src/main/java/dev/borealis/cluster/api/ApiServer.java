@@ -2,6 +2,7 @@ package dev.borealis.cluster.api;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.borealis.audit.AuditTrail;
 import dev.borealis.cluster.api.ApiException.Reason;
 import dev.borealis.iam.Caller;
 import dev.borealis.iam.RequestVerdict;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +22,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Serves the control-plane API over HTTP, for all regions on one port. */
+/** Serves the control-plane API over HTTP, for all regions on one port, and the metrics. */
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ApiServer.class.getName());
 
@@ -30,21 +34,38 @@ public final class ApiServer implements AutoCloseable {
 
   private static final int BACKLOG = 128;
   private static final String JSON = "application/json";
+  private static final String METRICS_PATH = "/metrics";
+
+  /** Prometheus's text format ("Exposition formats"). */
+  private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final int METHOD_NOT_ALLOWED = 405;
+  private static final int NO_BODY = -1;
 
   private final HttpServer server;
   private final ExecutorService threads;
-  private final RequestVerifier verifier;
+  private final Parts parts;
   private final Operations operations;
 
-  private ApiServer(
-      HttpServer server,
-      ExecutorService threads,
+  /**
+   * What a server serves with.
+   *
+   * @param verifier who may ask
+   * @param controlPlane who does what is asked
+   * @param audit told of each request
+   * @param metrics the page that Prometheus reads, made anew each time
+   */
+  public record Parts(
       RequestVerifier verifier,
-      ControlPlane controlPlane) {
+      ControlPlane controlPlane,
+      AuditTrail audit,
+      Supplier<String> metrics) {}
+
+  private ApiServer(HttpServer server, ExecutorService threads, Parts parts) {
     this.server = server;
     this.threads = threads;
-    this.verifier = verifier;
-    this.operations = new Operations(controlPlane);
+    this.parts = parts;
+    this.operations = new Operations(parts.controlPlane());
   }
 
   /**
@@ -53,13 +74,11 @@ public final class ApiServer implements AutoCloseable {
    * @param bind port 0 takes a free one
    * @throws IOException if the address cannot be bound
    */
-  public static ApiServer start(
-      InetSocketAddress bind, RequestVerifier verifier, ControlPlane controlPlane)
-      throws IOException {
+  public static ApiServer start(InetSocketAddress bind, Parts parts) throws IOException {
     limitWaiting();
     HttpServer server = HttpServer.create(bind, BACKLOG);
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    ApiServer api = new ApiServer(server, threads, verifier, controlPlane);
+    ApiServer api = new ApiServer(server, threads, parts);
     server.setExecutor(threads);
     server.createContext("/", api::handle);
     server.start();
@@ -87,9 +106,16 @@ public final class ApiServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Answer answer = answer(exchange);
+      if (exchange.getRequestURI().getRawPath().equals(METRICS_PATH)) {
+        answerWithMetrics(exchange);
+        return;
+      }
+      String requestId = UUID.randomUUID().toString();
+      AuditedCall audited = new AuditedCall(requestId, exchange);
+      Answer answer = answer(exchange, audited);
+      parts.audit().record(audited.answered(exchange, answer.status(), answer.errorType()));
       exchange.getResponseHeaders().set("Content-Type", JSON);
-      exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
+      exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
       if (!answer.errorType().isEmpty()) {
         exchange.getResponseHeaders().set("x-amzn-ErrorType", answer.errorType());
       }
@@ -98,21 +124,36 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
+  private void answerWithMetrics(HttpExchange exchange) throws IOException {
+    if (!exchange.getRequestMethod().equals("GET")) {
+      exchange.getResponseHeaders().set("Allow", "GET");
+      exchange.sendResponseHeaders(METHOD_NOT_ALLOWED, NO_BODY);
+      return;
+    }
+    byte[] page = parts.metrics().get().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", METRICS_TYPE);
+    exchange.sendResponseHeaders(200, page.length);
+    exchange.getResponseBody().write(page);
+  }
+
   /**
    * @param errorType empty if all went well
    */
   private record Answer(int status, String errorType, byte[] body) {}
 
-  private Answer answer(HttpExchange exchange) throws IOException {
+  private Answer answer(HttpExchange exchange, AuditedCall audited) throws IOException {
     try {
       SignedRequest request = read(exchange);
       Caller caller = authenticate(request);
+      audited.is(caller);
       Operation.Call call = Operation.find(request.method(), request.rawPath());
-      return new Answer(
-          200,
-          "",
-          Answers.bytes(
-              operations.run(caller, call, Query.parse(request.rawQuery()), request.body())));
+      audited.asks(call);
+      ObjectNode answer =
+          operations.run(caller, call, Query.parse(request.rawQuery()), request.body());
+      if (call.operation() == Operation.CREATE_CLUSTER) {
+        audited.made(answer.path("arn").asString());
+      }
+      return new Answer(200, "", Answers.bytes(answer));
     } catch (ApiException e) {
       return error(e);
     } catch (RuntimeException e) {
@@ -150,7 +191,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private Caller authenticate(SignedRequest request) {
-    return switch (verifier.verify(request, Instant.now())) {
+    return switch (parts.verifier().verify(request, Instant.now())) {
       case RequestVerdict.Accepted accepted -> accepted.caller();
       case RequestVerdict.Refused refused -> {
         LOG.log(Level.INFO, "API request refused: {0} {1}", refused.type(), refused.message());

@@ -5,6 +5,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The API's operations, and how HTTP names them (botocore's model {@code dsql/2018-05-10}). */
 enum Operation {
@@ -37,6 +40,13 @@ enum Operation {
   Operation(String method, String path) {
     this.method = method;
     this.path = path;
+  }
+
+  /** The API's name for it, such as {@code CreateCluster}. */
+  String apiName() {
+    return Stream.of(name().split("_", -1))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
   }
 
   /**

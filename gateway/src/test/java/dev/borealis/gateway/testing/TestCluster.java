@@ -2,6 +2,7 @@ package dev.borealis.gateway.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.borealis.audit.AuditTrail;
 import dev.borealis.dialect.DsqlVersion;
 import dev.borealis.engine.BootstrapScript;
 import dev.borealis.engine.PostgresServer;
@@ -10,6 +11,7 @@ import dev.borealis.gateway.Bootstrap;
 import dev.borealis.gateway.ClusterEndpoint;
 import dev.borealis.gateway.ClusterName;
 import dev.borealis.gateway.ClusterRoutes;
+import dev.borealis.gateway.EndpointMetrics;
 import dev.borealis.gateway.Gateway;
 import dev.borealis.gateway.GatewayOptions;
 import dev.borealis.gateway.ServedCluster;
@@ -45,6 +47,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -67,6 +70,7 @@ public final class TestCluster implements AutoCloseable {
   private final PostgresServer server;
   private final ServedCluster cluster;
   private final ServerCertificate certificate;
+  private final EndpointMetrics metrics = new EndpointMetrics();
   private final Gateway gateway;
 
   private TestCluster(
@@ -74,7 +78,9 @@ public final class TestCluster implements AutoCloseable {
       int maxConnections,
       int maxBackends,
       DsqlVersion version,
-      TransactionLimits limits)
+      TransactionLimits limits,
+      boolean requireSni,
+      AuditTrail audit)
       throws IOException {
     directory = Files.createTempDirectory("borealis-gateway-test");
     server =
@@ -91,18 +97,25 @@ public final class TestCluster implements AutoCloseable {
                 certificate::sslContext,
                 maxConnections,
                 false,
+                requireSni,
                 sessionLife),
-            new OneEndpoint(cluster),
-            TokenVerifier.strict(IdentityStore.open(directory.resolve("iam"))));
+            new OneEndpoint(cluster, metrics),
+            TokenVerifier.strict(IdentityStore.open(directory.resolve("iam"))),
+            audit);
   }
 
-  private record OneEndpoint(ServedCluster database) implements ClusterEndpoint, ClusterRoutes {
+  private record OneEndpoint(ServedCluster database, EndpointMetrics metrics)
+      implements ClusterEndpoint, ClusterRoutes {
     private static final Set<String> HOST_NAMES = Set.of(HOST, "localhost", "127.0.0.1");
 
     @Override
+    public ClusterName name() {
+      return new ClusterName(ID, REGION);
+    }
+
+    @Override
     public TokenVerifier.Cluster tokenTarget() {
-      return new TokenVerifier.Cluster(
-          new ClusterName(ID, REGION).arn(), REGION, HOST_NAMES::contains);
+      return new TokenVerifier.Cluster(name().arn(), REGION, HOST_NAMES::contains);
     }
 
     @Override
@@ -125,7 +138,28 @@ public final class TestCluster implements AutoCloseable {
   public static TestCluster start(DsqlVersion version, TransactionLimits limits)
       throws IOException {
     return new TestCluster(
-        GatewayOptions.DEFAULT_SESSION_LIFE, 10_000, MAX_BACKENDS, version, limits);
+        GatewayOptions.DEFAULT_SESSION_LIFE,
+        10_000,
+        MAX_BACKENDS,
+        version,
+        limits,
+        false,
+        AuditTrail.NONE);
+  }
+
+  /** A cluster of the test's own that is observed, and whose clients have to name it. */
+  public static TestCluster start(AuditTrail audit) throws IOException {
+    return new TestCluster(
+        GatewayOptions.DEFAULT_SESSION_LIFE,
+        10_000,
+        MAX_BACKENDS,
+        DsqlVersion.defaultVersion(),
+        new TransactionLimits(
+            TransactionLimits.SERVICE.rows(),
+            TransactionLimits.SERVICE.bytes(),
+            Duration.ofSeconds(2)),
+        true,
+        audit);
   }
 
   /** A cluster of the test's own with limits of its own. */
@@ -136,7 +170,9 @@ public final class TestCluster implements AutoCloseable {
         maxConnections,
         maxBackends,
         DsqlVersion.defaultVersion(),
-        TransactionLimits.SERVICE);
+        TransactionLimits.SERVICE,
+        false,
+        AuditTrail.NONE);
   }
 
   /** One cluster for all tests of this JVM; stopped when the JVM ends. */
@@ -160,6 +196,10 @@ public final class TestCluster implements AutoCloseable {
 
   public Gateway gateway() {
     return gateway;
+  }
+
+  public EndpointMetrics metrics() {
+    return metrics;
   }
 
   public ServedCluster cluster() {
@@ -209,11 +249,26 @@ public final class TestCluster implements AutoCloseable {
   /** Completes TLS over a plain connection, as a client that verifies the certificate. */
   public WireClient handshake(Socket plain, String host, List<String> applicationProtocols)
       throws IOException {
+    return handshake(plain, host, List.of(new SNIHostName(host)), applicationProtocols);
+  }
+
+  /** The same for a client that names no host in the TLS handshake. */
+  public WireClient encryptedWithoutSni() throws IOException {
+    return handshake(
+        new Socket(InetAddress.getLoopbackAddress(), port()),
+        "localhost",
+        List.of(),
+        List.of("postgresql"));
+  }
+
+  private WireClient handshake(
+      Socket plain, String host, List<SNIServerName> sni, List<String> applicationProtocols)
+      throws IOException {
     SSLSocket socket =
         (SSLSocket) clientContext().getSocketFactory().createSocket(plain, host, port(), true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    parameters.setServerNames(List.of(new SNIHostName(host)));
+    parameters.setServerNames(sni);
     parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
     socket.setSSLParameters(parameters);
     socket.startHandshake();
