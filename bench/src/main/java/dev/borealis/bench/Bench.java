@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       Pgbench.class,
       Contention.class,
       ParserSpeed.class,
-      LintSpeed.class
+      LintSpeed.class,
+      LoadSpeed.class
     },
     footer = {
       "",
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
       "  bench/run pgbench --seconds 30 --json",
       "  bench/run contention --seconds 10",
       "  bench/run parser",
-      "  bench/run lint"
+      "  bench/run lint",
+      "  bench/run load"
     })
 final class Bench {
   private Bench() {}

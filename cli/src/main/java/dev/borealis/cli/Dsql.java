@@ -26,6 +26,7 @@ final class Dsql extends Subcommand {
           "load",
           "migrate",
           "list-tables",
+          "export",
           "iam",
           "hosts",
           "faults",
@@ -111,6 +112,7 @@ final class Dsql extends Subcommand {
       case "load" -> new LoadCommand();
       case "migrate" -> new MigrateCommand();
       case "list-tables" -> new ListTablesCommand();
+      case "export" -> new ExportCommand();
       case "iam" ->
           new Group(
               "iam",
