@@ -1,7 +1,7 @@
 package dev.borealis.cli;
 
 import dev.borealis.knowledge.Knowledge;
-import dev.borealis.knowledge.Page;
+import dev.borealis.knowledge.Outline;
 import dev.borealis.knowledge.Passage;
 import dev.borealis.knowledge.UnknownPageException;
 import java.io.IOException;
@@ -59,7 +59,7 @@ final class DocsRead extends Subcommand {
   private void list(Knowledge knowledge) throws IOException {
     switch (output.value()) {
       case TEXT -> {
-        for (Page page : knowledge.pages()) {
+        for (Outline page : knowledge.outlines()) {
           out().println("%-22s %s".formatted(page.id(), page.summary()));
         }
       }
@@ -68,7 +68,7 @@ final class DocsRead extends Subcommand {
               out(),
               json -> {
                 json.writeStartArray();
-                for (Page page : knowledge.pages()) {
+                for (Outline page : knowledge.outlines()) {
                   json.writeStartObject();
                   json.writeStringProperty("url", page.url());
                   json.writeStringProperty("title", page.title());

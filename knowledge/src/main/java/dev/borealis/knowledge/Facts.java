@@ -69,11 +69,11 @@ final class Facts {
     StringBuilder page = new StringBuilder();
     page.append(
         """
-        # Limits
+        # %s
         keywords: quota quotas maximum how many how large size restrictions numbers
         see: transactions, batching, troubleshooting
 
-        Every number that Aurora DSQL holds to, with the error that tells of it.
+        %s
 
         The local server enforces the same numbers: they come from one table.
 
@@ -81,7 +81,8 @@ final class Facts {
 
         | limit | value | error | what counts |
         |---|---|---|---|
-        """);
+        """
+            .formatted(Pages.LIMITS.title(), Pages.LIMITS.summary()));
     for (Quota quota : newest.quotas()) {
       page.append(
           String.format(
@@ -129,14 +130,15 @@ final class Facts {
     StringBuilder page = new StringBuilder();
     page.append(
         """
-        # What Aurora DSQL refuses, message by message
+        # %s
         keywords: error errors unsupported not supported 0A000 refused message text syntax feature
         see: lint, development-guide, troubleshooting
 
-        Every refusal that the text of a statement shows, what to do instead, and since when it is accepted.
+        %s
 
         `dsql lint` finds all of them in a script, and mends those that can be mended.
-        """);
+        """
+            .formatted(Pages.REFUSALS.title(), Pages.REFUSALS.summary()));
     oldest.rules().stream().filter(rule -> !isListed(rule)).forEach(rule -> add(page, rule));
     newest.rules().forEach(rule -> add(page, rule));
     return page.toString();

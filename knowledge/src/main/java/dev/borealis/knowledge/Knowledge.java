@@ -41,6 +41,11 @@ public final class Knowledge {
     return index;
   }
 
+  /** What the pages are about, without their texts; faster than {@link #pages}. */
+  public List<Outline> outlines() {
+    return Pages.outlines();
+  }
+
   /** A page by its identifier or address. */
   public Optional<Page> page(String address) {
     String id = Page.reference(address).split("#", 2)[0];

@@ -57,6 +57,15 @@ class KnowledgeTest {
   }
 
   @Test
+  void outlinesSayWhatThePagesSay() {
+    assertThat(KNOWLEDGE.outlines())
+        .isEqualTo(
+            KNOWLEDGE.pages().stream()
+                .map(page -> new Outline(page.id(), page.title(), page.summary()))
+                .toList());
+  }
+
+  @Test
   void agreesWithTheDialect() {
     String limits = KNOWLEDGE.read("limits", 0, 100_000).text();
     for (Quota quota : Dialect.of(DsqlVersion.defaultVersion()).quotas()) {

@@ -1,7 +1,7 @@
 package dev.borealis.mcp;
 
 import dev.borealis.knowledge.Knowledge;
-import dev.borealis.knowledge.Page;
+import dev.borealis.knowledge.Outline;
 import dev.borealis.knowledge.Skill;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncPromptSpecification;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncResourceSpecification;
@@ -44,7 +44,7 @@ final class Guides {
 
   List<SyncResourceSpecification> resources() {
     List<SyncResourceSpecification> resources = new ArrayList<>();
-    for (Page page : knowledge.pages()) {
+    for (Outline page : knowledge.outlines()) {
       resources.add(
           new SyncResourceSpecification(
               Resource.builder(page.url(), page.id())
@@ -52,7 +52,7 @@ final class Guides {
                   .description(page.summary())
                   .mimeType(MARKDOWN)
                   .build(),
-              (exchange, request) -> contents(request.uri(), MARKDOWN, page.markdown())));
+              (exchange, request) -> contents(request.uri(), MARKDOWN, text(page))));
     }
     resources.add(
         new SyncResourceSpecification(
@@ -63,6 +63,10 @@ final class Guides {
                 .build(),
             (exchange, request) -> contents(request.uri(), "application/json", schema())));
     return resources;
+  }
+
+  private String text(Outline page) {
+    return knowledge.page(page.id()).orElseThrow().markdown();
   }
 
   private String schema() {
