@@ -19,9 +19,12 @@ final class ServiceText {
    * What to do with a service that has just become ready.
    *
    * @param command how the person calls this program
+   * @param byEndpoint whether clients have to use the endpoint's name
    */
-  static void printReady(PrintWriter out, ServiceRecord service, String command) {
-    String host = host(service);
+  static void printReady(
+      PrintWriter out, ServiceRecord service, String command, boolean byEndpoint) {
+    String host = byEndpoint ? service.endpoint() : host(service);
+    String address = byEndpoint ? " hostaddr=" + service.connectAddress() : "";
     int port = service.port();
     String ca = service.certificateAuthority().toString();
     String endpoint = service.endpoint();
@@ -31,8 +34,8 @@ final class ServiceText {
     out.println();
     out.println("endpoint  " + endpoint);
     out.println(
-        "psql      PGPASSWORD=$(%s token) psql \"host=%s port=%d user=admin dbname=postgres sslmode=verify-full sslrootcert=%s\""
-            .formatted(command, host, port, inConnectionString(ca)));
+        "psql      PGPASSWORD=$(%s token) psql \"host=%s%s port=%d user=admin dbname=postgres sslmode=verify-full sslrootcert=%s\""
+            .formatted(command, host, address, port, inConnectionString(ca)));
     out.println(
         "JDBC      jdbc:postgresql://%s:%d/postgres?user=admin&sslmode=verify-full&sslrootcert=%s"
             .formatted(host, port, inUrl(ca)));

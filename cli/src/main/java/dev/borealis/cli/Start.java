@@ -277,7 +277,7 @@ final class Start extends Subcommand {
   private void print(ServiceRecord service) throws IOException {
     PrintWriter out = out();
     switch (output.value()) {
-      case TEXT -> ServiceText.printReady(out, service, Launcher.commandName());
+      case TEXT -> ServiceText.printReady(out, service, Launcher.commandName(), requireSni.value());
       case JSON -> JsonText.print(out, json -> ServiceText.write(json, service));
     }
   }

@@ -11,9 +11,16 @@ import org.junit.jupiter.api.Test;
 class ServiceTextTest {
 
   private static String ready(Path dataDirectory) {
+    return ready(dataDirectory, false);
+  }
+
+  private static String ready(Path dataDirectory, boolean byEndpoint) {
     StringWriter text = new StringWriter();
     ServiceText.printReady(
-        new PrintWriter(text), TestingService.of(5433, dataDirectory, SignIn.IAM, null), "./dsql");
+        new PrintWriter(text),
+        TestingService.of(5433, dataDirectory, SignIn.IAM, null),
+        "./dsql",
+        byEndpoint);
     return text.toString();
   }
 
@@ -29,6 +36,14 @@ class ServiceTextTest {
             "127.0.0.1 " + TestingService.ENDPOINT,
             "./dsql stop")
         .endsWith("\ndsql is ready\n");
+  }
+
+  @Test
+  void namesTheEndpointWhereTheServiceAsksForIt() {
+    assertThat(ready(Path.of("/data"), true))
+        .contains(
+            "host=%s hostaddr=127.0.0.1 port=5433".formatted(TestingService.ENDPOINT),
+            "jdbc:postgresql://%s:5433/postgres".formatted(TestingService.ENDPOINT));
   }
 
   @Test

@@ -98,6 +98,16 @@ public record ClusterAddress(
     return new ClusterAddress(host, port, otherRegion, connectTo, certificateAuthority);
   }
 
+  /**
+   * The startup options that name the cluster where TLS does not, because an address is connected
+   * to; empty where TLS does.
+   */
+  String startupOptions() {
+    return connectTo == null || !ENDPOINT.matcher(host).matches()
+        ? ""
+        : "-c amzn-cluster-id=" + host.substring(0, host.indexOf('.'));
+  }
+
   /** What the driver connects to. */
   String jdbcUrl() {
     String to = connectTo == null ? host : connectTo;

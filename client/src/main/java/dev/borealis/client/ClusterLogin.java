@@ -78,6 +78,9 @@ public record ClusterLogin(ClusterAddress address, String user, Supplier<Credent
     } else {
       properties.setProperty("sslrootcert", authority.toString());
     }
+    if (!address.startupOptions().isEmpty()) {
+      properties.setProperty("options", address.startupOptions());
+    }
     properties.setProperty("gssEncMode", "disable");
     properties.setProperty("ApplicationName", APPLICATION_NAME);
     // Lets the driver send its settings in the start-up packet instead of statements of its own.

@@ -239,8 +239,8 @@ final class Clusters implements ClusterRoutes, AutoCloseable {
       ClusterStatus outcome = ClusterStatus.ACTIVE;
       try {
         databases.open(owner);
-      } catch (IOException e) {
-        LOG.log(Level.ERROR, "Cluster {0} cannot be created: {1}", owner, e.getMessage());
+      } catch (IOException | RuntimeException e) {
+        LOG.log(Level.ERROR, "Cluster {0} cannot be created: {1}", owner, e);
         discard(owner);
         outcome = ClusterStatus.FAILED;
       }

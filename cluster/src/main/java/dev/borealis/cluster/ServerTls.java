@@ -78,8 +78,12 @@ final class ServerTls {
    */
   synchronized void cover(String region) throws IOException {
     @Nullable OwnCertificate own = options.ownCertificate();
-    if (own == null && regions.add(region)) {
-      context = certificate(options, place, Set.copyOf(regions)).sslContext();
+    if (own != null || regions.contains(region)) {
+      return;
     }
+    Set<String> more = new HashSet<>(regions);
+    more.add(region);
+    context = certificate(options, place, more).sslContext();
+    regions.add(region);
   }
 }

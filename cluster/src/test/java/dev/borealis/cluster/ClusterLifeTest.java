@@ -1,13 +1,7 @@
 package dev.borealis.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.borealis.iam.Action;
-import dev.borealis.iam.Credentials;
-import dev.borealis.iam.IdentityStore;
-import dev.borealis.iam.LocalIdentity;
-import dev.borealis.iam.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,53 +89,6 @@ class ClusterLifeTest {
         assertThat(sdk.getCluster(it -> it.identifier(identifier)).status())
             .isEqualTo(ClusterStatus.ACTIVE);
         connection.rollback();
-      }
-    }
-  }
-
-  @Test
-  void letsARoleInThatIsMappedAndNobodyElse() throws IOException, SQLException {
-    Credentials app = new Credentials("APPKEY", "secret", null);
-    Credentials other = new Credentials("OTHERKEY", "secret", null);
-    try (RunningService service = start("roles", Duration.ZERO);
-        DsqlClient sdk = service.sdk(REGION)) {
-      IdentityStore identities = IdentityStore.open(temporary.resolve("roles"));
-      identities.add(
-          new LocalIdentity(
-              app,
-              "arn:aws:sts::000000000000:assumed-role/app/session",
-              Policy.allowing(Action.DB_CONNECT)));
-      identities.add(
-          new LocalIdentity(
-              other, LocalIdentity.userArn("other"), Policy.allowing(Action.DB_CONNECT)));
-      GetClusterResponse cluster =
-          sdk.getCluster(it -> it.identifier(service.service().record().clusterId().text()));
-      try (Connection admin = service.connect(cluster);
-          Statement statement = admin.createStatement()) {
-        statement.execute("create role app with login");
-        assertThatThrownBy(() -> service.connect(cluster, "app", app).close())
-            .isInstanceOfSatisfying(
-                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"));
-        statement.execute("aws iam grant app to 'arn:aws:iam::000000000000:role/app'");
-        statement.execute("create schema own");
-        statement.execute("grant usage, create on schema own to app");
-        try (Connection connection = service.connect(cluster, "app", app);
-            Statement mine = connection.createStatement()) {
-          mine.execute("create table own.t (a int primary key)");
-          assertThatThrownBy(() -> mine.execute("create table public.t (a int primary key)"))
-              .hasMessageContaining("permission denied");
-          assertThatThrownBy(() -> mine.execute("create role r")).isInstanceOf(SQLException.class);
-        }
-        assertThatThrownBy(() -> service.connect(cluster, "app", other).close())
-            .isInstanceOfSatisfying(
-                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"));
-        assertThatThrownBy(() -> service.connect(cluster, "admin", app).close())
-            .isInstanceOfSatisfying(
-                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08006"));
-        statement.execute("aws iam revoke app from 'arn:aws:iam::000000000000:role/app'");
-        assertThatThrownBy(() -> service.connect(cluster, "app", app).close())
-            .isInstanceOfSatisfying(
-                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"));
       }
     }
   }

@@ -9,6 +9,9 @@ public final class ApiException extends RuntimeException {
 
   private static final String SERVICE = "dsql";
 
+  /** The status of an error that may pass. */
+  static final int INTERNAL = 500;
+
   /** Why a request is not valid. */
   public enum Reason {
     UNKNOWN_OPERATION("unknownOperation"),
@@ -108,7 +111,7 @@ public final class ApiException extends RuntimeException {
 
   /** Something failed here; the request may be sent again. */
   public static ApiException internal(String message) {
-    return new ApiException("InternalServerException", 500, message, Map.of(), List.of());
+    return new ApiException("InternalServerException", INTERNAL, message, Map.of(), List.of());
   }
 
   private static Map<String, String> resource(String id, String type) {

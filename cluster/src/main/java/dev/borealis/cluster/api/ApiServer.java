@@ -39,6 +39,9 @@ public final class ApiServer implements AutoCloseable {
   /** Prometheus's text format ("Exposition formats"). */
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+  /** Nothing that fails here passes sooner. */
+  private static final String RETRY_AFTER_SECONDS = "1";
+
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final int NO_BODY = -1;
 
@@ -118,6 +121,9 @@ public final class ApiServer implements AutoCloseable {
       exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
       if (!answer.errorType().isEmpty()) {
         exchange.getResponseHeaders().set("x-amzn-ErrorType", answer.errorType());
+      }
+      if (answer.status() == ApiException.INTERNAL) {
+        exchange.getResponseHeaders().set("Retry-After", RETRY_AFTER_SECONDS);
       }
       exchange.sendResponseHeaders(answer.status(), answer.body().length);
       exchange.getResponseBody().write(answer.body());
