@@ -1,10 +1,11 @@
 package dev.borealis.client;
 
-/** The libraries below log through SLF4J, which would complain that nobody listens. */
-final class SilentLogging {
+/** Libraries that log through SLF4J would have it complain that nobody listens. */
+public final class SilentLogging {
   private SilentLogging() {}
 
-  static void ensure() {
+  /** To be called before such a library is used for the first time. */
+  public static void ensure() {
     if (System.getProperty("slf4j.internal.verbosity") == null) {
       System.setProperty("slf4j.internal.verbosity", "ERROR");
     }

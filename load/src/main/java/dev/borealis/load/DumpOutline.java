@@ -8,6 +8,7 @@ import dev.borealis.sql.Script;
 import dev.borealis.sql.ScriptPiece;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,22 +17,21 @@ import java.util.List;
  *
  * @param before statements before the first block of data
  * @param after those behind it
+ * @param partitions whose rows go into other tables
  * @param notes what was changed, and what cannot be done, in the order of the dump's lines
  */
 record DumpOutline(
-    List<String> before, List<String> after, List<CopyBlock> blocks, List<MigrationNote> notes) {
+    List<String> before, List<String> after, Partitions partitions, List<MigrationNote> notes) {
 
   static DumpOutline read(Source source, DsqlVersion version) throws IOException {
     StringBuilder skeleton = new StringBuilder();
     List<Long> lineOf = new ArrayList<>();
-    List<CopyBlock> blocks = new ArrayList<>();
     try (DumpReader dump = new DumpReader(source)) {
       long next = 1;
       for (CopyBlock block = dump.nextBlock(); block != null; block = dump.nextBlock()) {
         append(skeleton, lineOf, dump.sql(), next);
         append(skeleton, lineOf, head(block), block.line());
         append(skeleton, lineOf, "\\.\n", block.line());
-        blocks.add(block);
         while (dump.nextLine() != null) {
           // Rows are read when they are loaded.
         }
@@ -39,12 +39,18 @@ record DumpOutline(
       }
       append(skeleton, lineOf, dump.sql(), next);
     }
-    FixedScript fixed = Lint.fix(skeleton.toString(), version);
+    Partitions partitions = Partitions.of(skeleton.toString());
+    TypeStandIns.Replaced replaced =
+        TypeStandIns.replace(skeleton.toString(), lineOf, partitions, version);
+    FixedScript fixed = Lint.fix(replaced.script(), version);
     String unreadable = fixed.report().unreadable();
     if (unreadable != null) {
       throw new LoadException("%s: %s.".formatted(source.name(), unreadable));
     }
-    return of(fixed.sql(), blocks, MigrationNote.of(fixed.report().diagnostics(), lineOf), version);
+    List<MigrationNote> notes = new ArrayList<>(replaced.notes());
+    notes.addAll(MigrationNote.of(fixed.report().diagnostics(), lineOf));
+    notes.sort(Comparator.comparingLong(MigrationNote::line));
+    return of(fixed.sql(), partitions, List.copyOf(notes), version);
   }
 
   private static String head(CopyBlock block) {
@@ -65,7 +71,7 @@ record DumpOutline(
 
   /** The statements of a script that the service takes, but for those that it does not. */
   static DumpOutline of(
-      String script, List<CopyBlock> blocks, List<MigrationNote> notes, DsqlVersion version) {
+      String script, Partitions partitions, List<MigrationNote> notes, DsqlVersion version) {
     Refused refused = Refused.of(script, version);
     List<String> before = new ArrayList<>();
     List<String> after = new ArrayList<>();
@@ -82,7 +88,7 @@ record DumpOutline(
         }
       }
     }
-    return new DumpOutline(List.copyOf(before), List.copyOf(after), blocks, notes);
+    return new DumpOutline(List.copyOf(before), List.copyOf(after), partitions, notes);
   }
 
   // Owners are roles of the other cluster, and each statement here has a session of its own.

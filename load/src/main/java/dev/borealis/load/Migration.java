@@ -131,6 +131,9 @@ public final class Migration {
     private final Map<String, TableState> before;
     private final List<TableResult> tables = new ArrayList<>();
 
+    /** Several blocks may go into one table, one for each of its partitions. */
+    private final Map<String, Long> loadedInto = new HashMap<>();
+
     Run(
         ClusterClient client,
         MigrationOptions options,
@@ -150,7 +153,7 @@ public final class Migration {
       writeManifest();
       job.set(name);
       ledger.create();
-      loadAll(source, ledger);
+      loadAll(source, outline.partitions(), ledger);
       definitions.run(outline.after());
       definitions.awaitJobs();
       List<String> statements = new ArrayList<>(outline.before());
@@ -179,14 +182,16 @@ public final class Migration {
           .write(manifests);
     }
 
-    private void loadAll(MigrationSource source, Ledger ledger) throws SQLException, IOException {
+    private void loadAll(MigrationSource source, Partitions partitions, Ledger ledger)
+        throws SQLException, IOException {
       progress.enter(Phase.LOADING);
       LoadOptions load = options.load();
       try (Rejections rejections = new Rejections(load.quarantineFile());
           Job work =
               new Job(client, cancellation, progress, rejections, load, ledger.read(), false)) {
         long[] number = new long[1];
-        source.forEachBlock((block, records) -> {
+        source.forEachBlock((found, records) -> {
+          CopyBlock block = partitions.target(found);
           TargetTable table = TargetTable.find(client, block.schema(), block.table());
           if (table == null) {
             leaveOut(block, records);
@@ -235,8 +240,9 @@ public final class Migration {
       }
       long now = new TableChecksum(client, table, plan.columns()).ofTable(false).rows();
       long added = now - earlier.rows();
+      long all = loadedInto.merge(table.qualifiedName(), loaded, Long::sum);
       return new TableResult(
-          table.qualifiedName(), read, loaded, added, read == added && read == loaded, null);
+          table.qualifiedName(), read, loaded, added, all == added && read == loaded, null);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** A dump of mysqldump: its definitions are translated, its INSERT statements are read as rows. */
 record MysqlDump(Source file, DsqlVersion version, LoadProgress progress)
@@ -36,7 +37,7 @@ record MysqlDump(Source file, DsqlVersion version, LoadProgress progress)
                 .filter(diagnostic -> !diagnostic.rule().equals(ROWS_RULE))
                 .toList(),
             List.of());
-    return DumpOutline.of(script.toString(), List.of(), notes, version);
+    return DumpOutline.of(script.toString(), new Partitions(Map.of()), notes, version);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.borealis.load;
 
+import dev.borealis.client.SilentLogging;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class ParquetRecords implements Records {
    * @throws LoadException if it is no whole Parquet file, or has columns that are no single values
    */
   ParquetRecords(Source source) throws IOException {
+    SilentLogging.ensure();
     this.source = source;
     this.file = open(source);
     boolean usable = false;

@@ -1,5 +1,6 @@
 package dev.borealis.load;
 
+import dev.borealis.client.SilentLogging;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ final class S3Objects {
   }
 
   private static S3Client client(S3Access access) {
+    SilentLogging.ensure();
     S3ClientBuilder builder = S3Client.builder().crossRegionAccessEnabled(true);
     if (access.profile() != null) {
       builder.credentialsProvider(

@@ -1,0 +1,234 @@
+package dev.borealis.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.borealis.client.Cancellation;
+import dev.borealis.client.ClusterClient;
+import dev.borealis.client.RetryPolicy;
+import dev.borealis.dialect.DsqlVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Dumps that pg_dump 15 has made of three databases, and one of mysqldump's form. */
+class MigrationTest {
+  @TempDir private Path directory = Path.of("");
+
+  @SuppressWarnings("NullAway.Init") // Set before each test.
+  private LocalDsql dsql;
+
+  @SuppressWarnings("NullAway.Init") // Set before each test.
+  private ClusterClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    dsql = LocalDsql.start(directory, 0);
+    client = ClusterClient.open(dsql.login(), 2, RetryPolicy.INTERACTIVE, new Cancellation());
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    dsql.close();
+  }
+
+  private Path dump(String name) throws IOException {
+    Path file = directory.resolve(name);
+    try (InputStream in = MigrationTest.class.getResourceAsStream(name)) {
+      assertThat(in).isNotNull();
+      if (in != null) {
+        Files.copy(in, file);
+      }
+    }
+    return file;
+  }
+
+  private static MigrationOptions options(Path file, boolean mysql, boolean skip) {
+    LoadOptions load =
+        new LoadOptions(
+            List.of(file.toString()),
+            S3Access.DEFAULT,
+            DataFormat.PGDUMP,
+            CsvOptions.CSV,
+            "public",
+            "dump",
+            false,
+            null,
+            List.of(),
+            0,
+            Map.of(),
+            List.of(),
+            DateOrder.YMD,
+            OnConflict.ERROR,
+            OnError.ABORT,
+            null,
+            50,
+            4,
+            VerifyMode.COUNT);
+    return new MigrationOptions(load, mysql, DsqlVersion.defaultVersion(), skip);
+  }
+
+  private MigrationReport migrate(Path file, boolean mysql, boolean skip) {
+    return new Migration(
+            dsql.login(), directory.resolve("manifests"), new Cancellation(), new LoadProgress())
+        .run(options(file, mysql, skip), null);
+  }
+
+  private List<String> query(String sql) throws SQLException {
+    return client.read(connection -> {
+      List<String> found = new ArrayList<>();
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          found.add(String.valueOf(rows.getString(1)));
+        }
+      }
+      return found;
+    });
+  }
+
+  @Test
+  void movesAShopWithSerialsEnumsViewsAndFunctions() throws Exception {
+    MigrationReport report = migrate(dump("shop.sql"), false, true);
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.tables()).hasSize(4).allMatch(MigrationReport.TableResult::matches);
+    assertThat(query("SELECT count(*) FROM open_orders")).containsExactly("40");
+    assertThat(query("SELECT line_count(7)")).containsExactly("2");
+    assertThat(query("SELECT name FROM customer WHERE id = 1")).containsExactly("Name\t1\nline");
+    assertThat(query("SELECT title FROM product WHERE sku = 'sku3'")).containsExactly("Thing \\ 3");
+    assertThat(query("SELECT last_value FROM customer_id_seq")).containsExactly("120");
+    assertThat(query("SELECT indexname FROM pg_indexes WHERE indexname = 'orders_by_customer'"))
+        .hasSize(1);
+    assertThat(report.notes())
+        .anySatisfy(note -> assertThat(note.message()).contains("order_status is an enum"));
+    assertThat(query("SELECT tablename FROM pg_tables WHERE tablename LIKE 'dsql_load%'"))
+        .isEmpty();
+  }
+
+  @Test
+  void movesABlogWithArraysJsonAndOddNames() throws Exception {
+    Path file = dump("blog.sql");
+    assertThatThrownBy(() -> migrate(file, false, false))
+        .isInstanceOf(LoadException.class)
+        .hasMessageContaining("nothing was done")
+        .hasMessageContaining("plpgsql")
+        .hasMessageContaining("--skip-unsupported");
+    assertThat(query("SELECT schemaname FROM pg_tables WHERE schemaname = 'blog'")).isEmpty();
+    MigrationReport report = migrate(file, false, true);
+    assertThat(report.tables()).hasSize(3).allMatch(MigrationReport.TableResult::matches);
+    assertThat(query("SELECT count(*) FROM blog.\"Odd Name\" WHERE \"select\" = ''"))
+        .containsExactly("50");
+    assertThat(query("SELECT DISTINCT tags FROM blog.author WHERE name = 'Author 5'"))
+        .containsExactly("{a5,\"b,c\"}");
+    assertThat(query("SELECT slug FROM blog.post WHERE id = 9")).containsExactly("title 9");
+    assertThat(query("SELECT body FROM blog.post WHERE id = 2")).containsExactly("é€😀 é€😀 ");
+  }
+
+  @Test
+  void movesPartitionsIntoTheirTable() throws Exception {
+    MigrationReport report = migrate(dump("metrics.sql"), false, true);
+    assertThat(report.tables()).allMatch(MigrationReport.TableResult::matches);
+    assertThat(query("SELECT count(*) FROM reading")).containsExactly("120");
+    assertThat(query("SELECT to_regclass('reading_2025')")).containsExactly("null");
+    assertThat(query("SELECT ip FROM device WHERE id = 3")).containsExactly("10.0.0.3");
+    assertThat(query("SELECT count(*) FROM ticket")).containsExactly("120");
+  }
+
+  @Test
+  void doesNothingTwice() throws Exception {
+    Path file = dump("shop.sql");
+    migrate(file, false, true);
+    assertThatThrownBy(() -> migrate(file, false, true)).hasMessageContaining("23505");
+    assertThat(query("SELECT count(*) FROM product")).containsExactly("120");
+  }
+
+  @Test
+  void movesADumpOfMysql() throws Exception {
+    Path file = directory.resolve("mysql.sql");
+    Files.writeString(
+        file,
+        """
+        /*!40101 SET NAMES utf8mb4 */;
+        DROP TABLE IF EXISTS `person`;
+        CREATE TABLE `person` (
+          `id` int NOT NULL AUTO_INCREMENT,
+          `name` varchar(40) DEFAULT NULL,
+          `born` date DEFAULT NULL,
+          PRIMARY KEY (`id`),
+          KEY `by_name` (`name`)
+        ) ENGINE=InnoDB AUTO_INCREMENT=3 DEFAULT CHARSET=utf8mb4;
+        LOCK TABLES `person` WRITE;
+        INSERT INTO `person` VALUES (1,'Ada','1815-12-10'),(2,'Gra\\'ce',NULL);
+        UNLOCK TABLES;
+        """);
+    MigrationReport report = migrate(file, true, true);
+    assertThat(report.tables()).hasSize(1).allMatch(MigrationReport.TableResult::matches);
+    assertThat(query("SELECT name FROM person ORDER BY id")).containsExactly("Ada", "Gra'ce");
+  }
+
+  @Test
+  void planAsksNoCluster() throws Exception {
+    MigrationReport plan = Migration.plan(options(dump("shop.sql"), false, false));
+    assertThat(plan.statements()).anyMatch(sql -> sql.startsWith("CREATE INDEX ASYNC"));
+    assertThat(plan.tables())
+        .extracting(MigrationReport.TableResult::rows)
+        .containsExactly(120L, 240L, 120L, 120L);
+  }
+
+  @Test
+  void whatIsExportedCanBeMigratedAndLoaded() throws Exception {
+    migrate(dump("shop.sql"), false, true);
+    Path script = directory.resolve("exported.sql");
+    Path parquet = directory.resolve("parquet");
+    export(ExportOptions.Form.SQL, script);
+    ExportReport report = export(ExportOptions.Form.PARQUET, parquet);
+    assertThat(report.snapshots()).isEqualTo(1);
+    List<String> before = query("SELECT customer::text FROM customer ORDER BY id");
+    for (String table : List.of("customer", "product", "orders", "order_line")) {
+      client.execute("DROP TABLE " + table + " CASCADE", true);
+    }
+    migrate(script, false, true);
+    assertThat(query("SELECT customer::text FROM customer ORDER BY id")).isEqualTo(before);
+
+    LoadOptions load =
+        TestingOptions.of("copied", parquet.resolve("public.customer.parquet"))
+            .create(null, "id")
+            .verify(VerifyMode.FULL)
+            .build();
+    LoadReport loaded =
+        new Loader(
+                dsql.login(),
+                directory.resolve("manifests"),
+                false,
+                new Cancellation(),
+                new LoadProgress())
+            .load(load);
+    assertThat(loaded.succeeded()).isTrue();
+    assertThat(query("SELECT copied::text FROM copied ORDER BY id")).isEqualTo(before);
+    Files.write(
+        directory.resolve("cut.parquet"),
+        Arrays.copyOf(Files.readAllBytes(parquet.resolve("public.customer.parquet")), 1000));
+    assertThatThrownBy(
+            () -> new ParquetRecords(LocalSource.of(directory.resolve("cut.parquet"))).close())
+        .isInstanceOf(LoadException.class)
+        .hasMessageContaining("cut.parquet is not a whole Parquet file");
+  }
+
+  private ExportReport export(ExportOptions.Form form, Path output) {
+    return new Exporter(dsql.login(), new Cancellation(), new LoadProgress())
+        .export(new ExportOptions(null, null, form, output, DsqlVersion.defaultVersion()));
+  }
+}
