@@ -27,8 +27,11 @@ before(async () => {
 
 after(() => server.kill());
 
+// The inspector gives a server nothing of its own environment but what it is told to.
+const environment = ["BOREALIS_RUNTIME", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].flatMap((name) => ["-e", `${name}=${process.env[name]}`]);
+
 async function inspect(target, ...request) {
-  const { stdout } = await run("node_modules/.bin/mcp-inspector", ["--cli", ...target, ...request], { timeout: TIMEOUT_MS, maxBuffer: 1 << 24 });
+  const { stdout } = await run("node_modules/.bin/mcp-inspector", ["--cli", ...environment, ...target, ...request], { timeout: TIMEOUT_MS, maxBuffer: 1 << 24 });
   return JSON.parse(stdout);
 }
 
