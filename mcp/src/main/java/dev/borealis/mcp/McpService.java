@@ -2,7 +2,6 @@ package dev.borealis.mcp;
 
 import dev.borealis.knowledge.Knowledge;
 import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpSyncServer;
@@ -13,7 +12,6 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The MCP server: tools, resources and prompts for coding agents, on standard streams or on HTTP.
@@ -34,7 +32,7 @@ public final class McpService {
   private final McpOptions options;
   private final List<ServedTool> tools;
   private final Guides guides;
-  private final McpJsonMapper json = new JacksonMcpJsonMapper(JsonMapper.shared());
+  private final McpJsonMapper json = new LateJson();
 
   /**
    * @param cluster asked when a tool needs it; not closed by this

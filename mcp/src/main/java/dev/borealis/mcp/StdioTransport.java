@@ -4,6 +4,8 @@ import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
+import io.modelcontextprotocol.spec.McpSchema.InitializeRequest;
+import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
@@ -29,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
 
 /**
  * The protocol on a pair of streams, a message to a line. The library's own transport ends at the
@@ -115,13 +118,13 @@ final class StdioTransport implements McpServerTransportProvider {
   private void receive(String line, ExecutorService calls) {
     JSONRPCMessage message;
     try {
-      message = McpSchema.deserializeJsonRpcMessage(json, line);
-    } catch (IOException | RuntimeException e) {
-      // The library gives JSON that is no message of the protocol the same exceptions.
-      boolean isJson = line.strip().startsWith("{") && line.strip().endsWith("}");
-      refuse(
-          isJson ? ErrorCodes.INVALID_REQUEST : ErrorCodes.PARSE_ERROR,
-          isJson ? "This is no message of JSON-RPC 2.0." : "This is not JSON.");
+      message = Handshake.message(PlainJson.read(line));
+    } catch (JacksonException e) {
+      refuse(ErrorCodes.PARSE_ERROR, "This is not JSON.");
+      return;
+    }
+    if (message == null) {
+      refuse(ErrorCodes.INVALID_REQUEST, "This is no message of JSON-RPC 2.0.");
       return;
     }
     switch (message) {
@@ -166,12 +169,23 @@ final class StdioTransport implements McpServerTransportProvider {
     error.put("jsonrpc", "2.0");
     error.put("id", null);
     error.put("error", Map.of("code", code, "message", message));
-    write(error);
+    write(PlainJson.write(error));
   }
 
-  private void write(Object message) {
+  private void write(JSONRPCMessage message) {
     try {
-      byte[] bytes = json.writeValueAsBytes(message);
+      write(
+          message instanceof JSONRPCResponse response
+                  && response.result() instanceof InitializeResult result
+              ? PlainJson.write(Handshake.answer(response.id(), result))
+              : json.writeValueAsBytes(message));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a message cannot be written", e);
+    }
+  }
+
+  private void write(byte[] bytes) {
+    try {
       synchronized (out) {
         out.write(bytes);
         out.write('\n');
@@ -209,8 +223,12 @@ final class StdioTransport implements McpServerTransportProvider {
     }
 
     @Override
+    // The type says which, and the compiler does not see that.
+    @SuppressWarnings("unchecked")
     public <T> T unmarshalFrom(Object data, TypeRef<T> type) {
-      return json.convertValue(data, type);
+      return type.getType() == InitializeRequest.class && data instanceof Map<?, ?> parameters
+          ? (T) Handshake.request(parameters)
+          : json.convertValue(data, type);
     }
 
     @Override

@@ -24,14 +24,17 @@ import tools.jackson.databind.json.JsonMapper;
 final class ToolBox {
   private static final Logger LOGGER = System.getLogger(ToolBox.class.getName());
 
-  /** JSON as the official server writes it: everything on a line of its own. */
-  private static final ObjectWriter JSON =
-      JsonMapper.shared()
-          .writer()
-          .with(
-              new DefaultPrettyPrinter()
-                  .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-                  .withArrayIndenter(new DefaultIndenter("  ", "\n")));
+  /** Loaded with the first answer. */
+  private static final class Pretty {
+    /** JSON as the official server writes it: everything on a line of its own. */
+    static final ObjectWriter JSON =
+        JsonMapper.shared()
+            .writer()
+            .with(
+                new DefaultPrettyPrinter()
+                    .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+                    .withArrayIndenter(new DefaultIndenter("  ", "\n")));
+  }
 
   private ToolBox() {}
 
@@ -104,7 +107,8 @@ final class ToolBox {
         List<Content> blocks = new ArrayList<>();
         for (Object element : list.elements()) {
           blocks.add(
-              content(element instanceof String text ? text : JSON.writeValueAsString(element)));
+              content(
+                  element instanceof String text ? text : Pretty.JSON.writeValueAsString(element)));
         }
         if (list.note() != null) {
           blocks.add(content(list.note()));
@@ -115,7 +119,7 @@ final class ToolBox {
             .build();
       }
       case Answer.Members object ->
-          CallToolResult.builder(List.of(content(JSON.writeValueAsString(object.members()))))
+          CallToolResult.builder(List.of(content(Pretty.JSON.writeValueAsString(object.members()))))
               .structuredContent(object.members())
               .isError(false)
               .build();
