@@ -1,5 +1,6 @@
 package dev.borealis.client;
 
+import dev.borealis.cluster.ClusterQuotas;
 import dev.borealis.cluster.ControlPlaneOptions;
 import dev.borealis.cluster.LocalService;
 import dev.borealis.cluster.LocalServiceOptions;
@@ -42,7 +43,9 @@ record LocalDsql(LocalService service) implements AutoCloseable {
                 Set.of(),
                 null,
                 false,
-                new ControlPlaneOptions(0, Duration.ZERO, Duration.ZERO, 100))));
+                false,
+                null,
+                new ControlPlaneOptions(0, Duration.ZERO, Duration.ZERO, ClusterQuotas.SERVICE))));
   }
 
   ClusterAddress address() {

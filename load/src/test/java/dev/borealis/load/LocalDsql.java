@@ -2,6 +2,7 @@ package dev.borealis.load;
 
 import dev.borealis.client.ClusterAddress;
 import dev.borealis.client.ClusterLogin;
+import dev.borealis.cluster.ClusterQuotas;
 import dev.borealis.cluster.ControlPlaneOptions;
 import dev.borealis.cluster.LocalService;
 import dev.borealis.cluster.LocalServiceOptions;
@@ -44,7 +45,9 @@ record LocalDsql(LocalService service) implements AutoCloseable {
                 Set.of(),
                 null,
                 false,
-                new ControlPlaneOptions(0, Duration.ZERO, Duration.ZERO, 100))));
+                false,
+                null,
+                new ControlPlaneOptions(0, Duration.ZERO, Duration.ZERO, ClusterQuotas.SERVICE))));
   }
 
   ClusterAddress address() {

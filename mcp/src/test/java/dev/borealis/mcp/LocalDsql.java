@@ -5,6 +5,7 @@ import dev.borealis.client.ClusterAddress;
 import dev.borealis.client.ClusterClient;
 import dev.borealis.client.ClusterLogin;
 import dev.borealis.client.RetryPolicy;
+import dev.borealis.cluster.ClusterQuotas;
 import dev.borealis.cluster.ControlPlaneOptions;
 import dev.borealis.cluster.LocalService;
 import dev.borealis.cluster.LocalServiceOptions;
@@ -48,7 +49,9 @@ record LocalDsql(LocalService service) implements AutoCloseable {
                 Set.of(),
                 null,
                 false,
-                new ControlPlaneOptions(0, Duration.ZERO, Duration.ZERO, 100))));
+                false,
+                null,
+                new ControlPlaneOptions(0, Duration.ZERO, Duration.ZERO, ClusterQuotas.SERVICE))));
   }
 
   /** A source of the cluster's connections, to be closed by the caller. */
