@@ -264,7 +264,7 @@ class DatabaseToolsTest {
               }
             });
     String slow =
-        "SELECT count(*) FROM generate_series(1, 1000000000) a, generate_series(1, 1000000000) b";
+        "SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b, generate_series(1, 100000) c";
     send(
         toServer,
         "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}");
