@@ -205,7 +205,7 @@ final class ScriptBlocks implements AutoCloseable {
       }
       // The window may begin within a line.
       boolean wholeLine = from > done || column == 1;
-      if (wholeLine && isDataEnd(from, lineFeed)) {
+      if (wholeLine && Script.isDataEnd(window, from, lineFeed)) {
         inData = false;
         break;
       }
@@ -219,11 +219,6 @@ final class ScriptBlocks implements AutoCloseable {
       // A line longer than the window is data for certain.
       add(Kind.DATA, window.length());
     }
-  }
-
-  private boolean isDataEnd(int line, int lineEnd) {
-    return window.startsWith("\\.", line)
-        && (lineEnd == line + 2 || (lineEnd == line + 3 && window.charAt(line + 2) == '\r'));
   }
 
   private void add(Kind kind, int end) {

@@ -58,4 +58,19 @@ public final class Script {
     }
     return List.copyOf(pieces);
   }
+
+  /**
+   * Whether a line of data is the {@code \.} that ends them.
+   *
+   * @param line where the line begins in the text
+   * @param lineEnd where its line feed stands, or the text ends; a carriage return before that is
+   *     part of the line's end
+   */
+  public static boolean isDataEnd(CharSequence text, int line, int lineEnd) {
+    int length = lineEnd - line;
+    return length >= 2
+        && text.charAt(line) == '\\'
+        && text.charAt(line + 1) == '.'
+        && (length == 2 || (length == 3 && text.charAt(line + 2) == '\r'));
+  }
 }

@@ -173,7 +173,7 @@ final class ScriptReader {
     int line = from;
     while (line < limit) {
       int lineEnd = lineFeed(text, line, limit);
-      if (isDataEnd(line, lineEnd)) {
+      if (Script.isDataEnd(text, line, lineEnd)) {
         ready.add(new ScriptPiece.CopyData(from, line, true));
         return Math.min(limit, lineEnd + 1);
       }
@@ -181,14 +181,6 @@ final class ScriptReader {
     }
     ready.add(new ScriptPiece.CopyData(from, limit, false));
     return limit;
-  }
-
-  private boolean isDataEnd(int line, int lineEnd) {
-    int length = lineEnd - line;
-    return length >= 2
-        && text.charAt(line) == '\\'
-        && text.charAt(line + 1) == '.'
-        && (length == 2 || (length == 3 && text.charAt(line + 2) == '\r'));
   }
 
   /** The end of psql's line: a line feed, or {@code limit}. */
