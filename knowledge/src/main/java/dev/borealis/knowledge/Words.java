@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
@@ -74,7 +75,7 @@ final class Words extends Analyzer {
   /** Other words for the same. */
   List<String> synonymsOf(String text) {
     List<String> words = new ArrayList<>();
-    for (String word : text.toLowerCase(java.util.Locale.ROOT).split("[^a-z0-9]+", -1)) {
+    for (String word : text.toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1)) {
       SYNONYMS.getOrDefault(word, List.of()).forEach(other -> words.addAll(of(other)));
     }
     return words;

@@ -3,6 +3,7 @@ package dev.borealis.load;
 import dev.borealis.client.ClusterClient;
 import dev.borealis.load.Ledger.Part;
 import dev.borealis.load.Rejections.Rejection;
+import dev.borealis.sql.Quoted;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.sql.Array;
@@ -96,7 +97,7 @@ final class BatchWriter {
             plan.columns().stream()
                 .map(TargetColumn::name)
                 .filter(name -> !table.key().contains(name))
-                .map(SqlNames::quote)
+                .map(Quoted::name)
                 .map(name -> name + " = excluded." + name)
                 .toList();
         yield " ON CONFLICT (%s) DO %s"

@@ -1,6 +1,7 @@
 package dev.borealis.load;
 
 import dev.borealis.sql.Lexer;
+import dev.borealis.sql.Quoted;
 import dev.borealis.sql.TokenKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,6 @@ public record CopyBlock(String schema, String table, List<String> columns, long 
 
   /** The table as in SQL. */
   public String qualifiedName() {
-    return SqlNames.quote(schema) + "." + SqlNames.quote(table);
+    return Quoted.name(schema) + "." + Quoted.name(table);
   }
 }

@@ -3,6 +3,7 @@ package dev.borealis.load;
 import dev.borealis.client.Cancellation;
 import dev.borealis.client.ClusterClient;
 import dev.borealis.client.FailureKind;
+import dev.borealis.sql.Quoted;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -136,7 +137,7 @@ final class Definitions {
       try (Connection connection = client.connection();
           Statement waiting = connection.createStatement();
           Cancellation.Watch _ = cancellation.watch(waiting)) {
-        waiting.execute("CALL sys.wait_for_job(" + SqlNames.literal(job) + ")");
+        waiting.execute("CALL sys.wait_for_job(" + Quoted.literal(job) + ")");
       }
     }
     client.read(connection -> {

@@ -5,6 +5,7 @@ import dev.borealis.client.ClusterClient;
 import dev.borealis.client.ClusterLogin;
 import dev.borealis.client.RetryPolicy;
 import dev.borealis.load.ExportOptions.Form;
+import dev.borealis.sql.Quoted;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -157,7 +158,7 @@ public final class Exporter {
               .filter(s -> !s.equals("public"))
               .toList();
       for (String schema : schemas) {
-        write(out, "CREATE SCHEMA " + SqlNames.quote(schema) + ";\n\n");
+        write(out, "CREATE SCHEMA " + Quoted.name(schema) + ";\n\n");
       }
       for (TargetTable table : tables) {
         TableDefinition definition = new TableDefinition(connection, table, options.version());
@@ -251,7 +252,7 @@ public final class Exporter {
       List<String> literals = new ArrayList<>();
       for (TargetColumn column : key) {
         String value = field(last, columns.indexOf(column));
-        literals.add(SqlNames.literal(value) + "::" + column.type());
+        literals.add(Quoted.literal(value) + "::" + column.type());
       }
       behind = " WHERE (%s) > (%s)".formatted(keyNames, String.join(", ", literals));
     }

@@ -1,6 +1,7 @@
 package dev.borealis.load;
 
 import dev.borealis.client.ClusterClient;
+import dev.borealis.sql.Quoted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,7 +31,7 @@ final class Ledger {
   Ledger(ClusterClient client, String schema, String job) {
     this.client = client;
     this.name = PREFIX + job;
-    this.table = SqlNames.quote(schema) + "." + SqlNames.quote(name);
+    this.table = Quoted.name(schema) + "." + Quoted.name(name);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.borealis.load;
 
+import dev.borealis.sql.Quoted;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public record LoadOptions(
 
   /** The table as in SQL. */
   String qualifiedTable() {
-    return SqlNames.quote(schema) + "." + SqlNames.quote(table);
+    return Quoted.name(schema) + "." + Quoted.name(table);
   }
 
   DataFormat formatOf(Source source) {

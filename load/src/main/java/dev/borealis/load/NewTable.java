@@ -1,5 +1,6 @@
 package dev.borealis.load;
 
+import dev.borealis.sql.Quoted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -97,14 +98,14 @@ final class NewTable {
     List<String> parts = new ArrayList<>();
     if (options.uuidKey() != null) {
       parts.add(
-          SqlNames.quote(SqlNames.require("column", options.uuidKey()))
+          Quoted.name(SqlNames.require("column", options.uuidKey()))
               + " uuid PRIMARY KEY DEFAULT gen_random_uuid()");
     }
     for (int i = 0; i < names.size(); i++) {
       ColumnInference column = i < columns.size() ? columns.get(i) : new ColumnInference();
       ColumnType type = i < known.size() ? known.get(i) : column.type();
       boolean notNull = whole && i < columns.size() && !column.nulls();
-      parts.add(SqlNames.quote(names.get(i)) + " " + type.sql() + (notNull ? " NOT NULL" : ""));
+      parts.add(Quoted.name(names.get(i)) + " " + type.sql() + (notNull ? " NOT NULL" : ""));
     }
     if (!options.primaryKey().isEmpty()) {
       for (String key : options.primaryKey()) {

@@ -1,5 +1,6 @@
 package dev.borealis.load;
 
+import dev.borealis.sql.Quoted;
 import dev.borealis.sql.Script;
 import dev.borealis.sql.ScriptPiece;
 import java.util.HashMap;
@@ -60,6 +61,6 @@ record Partitions(Map<String, String> parentOf) {
 
   // pg_dump quotes only names that need it.
   private static String written(String name) {
-    return name.matches("[a-z_][a-z0-9_$]*") ? name : SqlNames.quote(name);
+    return name.matches("[a-z_][a-z0-9_$]*") ? name : Quoted.name(name);
   }
 }

@@ -1,5 +1,6 @@
 package dev.borealis.load;
 
+import dev.borealis.sql.Quoted;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,17 +11,9 @@ final class SqlNames {
 
   private SqlNames() {}
 
-  /** A name in double quotes. */
-  static String quote(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
-  }
-
+  /** Names in double quotes, with commas between. */
   static String quoteAll(List<String> names) {
-    return names.stream().map(SqlNames::quote).collect(Collectors.joining(", "));
-  }
-
-  static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    return names.stream().map(Quoted::name).collect(Collectors.joining(", "));
   }
 
   /**

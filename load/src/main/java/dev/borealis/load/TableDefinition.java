@@ -2,6 +2,7 @@ package dev.borealis.load;
 
 import dev.borealis.dialect.DsqlVersion;
 import dev.borealis.lint.Lint;
+import dev.borealis.sql.Quoted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -100,9 +101,9 @@ final class TableDefinition {
         script.append(
             "SELECT setval(pg_get_serial_sequence(%s, %s), (SELECT coalesce(max(%s), 1) FROM %s));\n"
                 .formatted(
-                    SqlNames.literal(table.qualifiedName()),
-                    SqlNames.literal(column.name()),
-                    SqlNames.quote(column.name()),
+                    Quoted.literal(table.qualifiedName()),
+                    Quoted.literal(column.name()),
+                    Quoted.name(column.name()),
                     table.qualifiedName()));
       }
     }

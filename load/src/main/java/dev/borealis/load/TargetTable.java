@@ -1,6 +1,7 @@
 package dev.borealis.load;
 
 import dev.borealis.client.ClusterClient;
+import dev.borealis.sql.Quoted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -99,7 +100,7 @@ record TargetTable(
   }
 
   String qualifiedName() {
-    return SqlNames.quote(schema) + "." + SqlNames.quote(name);
+    return Quoted.name(schema) + "." + Quoted.name(name);
   }
 
   @Nullable TargetColumn column(String wanted) {
