@@ -4,7 +4,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Option;
     footer = {"", "Example:", "  bench/run lint --megabytes 50"})
 final class LintSpeed implements Callable<Integer> {
   private static final int TABLES = 20;
-  private static final Duration POLL = Duration.ofMillis(20);
 
   private static final String SMALL =
       """
@@ -46,9 +44,6 @@ final class LintSpeed implements Callable<Integer> {
   private int megabytes;
 
   @Mixin private ReportOptions output = new ReportOptions();
-
-  /** A run of the command. */
-  private record Run(double milliseconds, long peakMiB) {}
 
   @Override
   public Integer call() {
@@ -89,11 +84,11 @@ final class LintSpeed implements Callable<Integer> {
     List<Double> times = new ArrayList<>();
     long peak = 0;
     for (int round = 0; round <= rounds; round++) {
-      Run run = run(dsql, arguments);
+      MeasuredProcess run = run(dsql, arguments);
       // The first one fills the page cache.
       if (round > 0) {
-        times.add(run.milliseconds);
-        peak = Math.max(peak, run.peakMiB);
+        times.add(run.seconds() * 1e3);
+        peak = Math.max(peak, run.peakMiB());
       }
     }
     Samples samples = new Samples(times);
@@ -115,36 +110,13 @@ final class LintSpeed implements Callable<Integer> {
   }
 
   /** The script becomes the JVM, so its process is the one to look at. */
-  private static Run run(Path dsql, String... arguments) {
+  private static MeasuredProcess run(Path dsql, String... arguments) {
     List<String> command = new ArrayList<>(List.of(dsql.toString()));
     command.addAll(List.of(arguments));
-    try {
-      long begin = System.nanoTime();
-      Process process =
-          new ProcessBuilder(command)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      long peak = 0;
-      while (!process.waitFor(POLL)) {
-        peak = Math.max(peak, peakMiB(process.pid()));
-      }
-      return new Run((System.nanoTime() - begin) / 1e6, peak);
-    } catch (IOException e) {
-      throw new BenchFailure(dsql + " cannot be run: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailure("interrupted while " + dsql + " ran", e);
-    }
-  }
-
-  /** Zero for a process that has just ended. */
-  private static long peakMiB(long pid) {
-    try {
-      return ProcFile.memory(pid).peakMiB();
-    } catch (BenchFailure e) {
-      return 0;
-    }
+    return MeasuredProcess.run(
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD));
   }
 
   private void writeDump(Path dump) throws IOException {

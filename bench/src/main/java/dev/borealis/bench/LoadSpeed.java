@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  bench/run load --rows 10000000"})
 final class LoadSpeed implements Callable<Integer> {
-  private static final Duration POLL = Duration.ofMillis(50);
   private static final double BYTES_PER_MEBIBYTE = 1 << 20;
   private static final String COLUMNS =
       "(id bigint PRIMARY KEY, customer uuid NOT NULL, placed_at timestamp NOT NULL,"
@@ -50,9 +48,6 @@ final class LoadSpeed implements Callable<Integer> {
   @Mixin private ReportOptions output = new ReportOptions();
 
   private final List<List<String>> table = new ArrayList<>();
-
-  /** A program's run. */
-  private record Run(double seconds, long peakMiB) {}
 
   @Override
   public Integer call() {
@@ -140,7 +135,7 @@ final class LoadSpeed implements Callable<Integer> {
         + name;
   }
 
-  private void row(Report report, String what, long bytes, Run run) {
+  private void row(Report report, String what, long bytes, MeasuredProcess run) {
     report.progress("%s: %.1f s".formatted(what, run.seconds()));
     double mebibytes = bytes / BYTES_PER_MEBIBYTE / run.seconds();
     report.fact(
@@ -165,38 +160,17 @@ final class LoadSpeed implements Callable<Integer> {
             Long.toString(run.peakMiB())));
   }
 
-  private static Run run(List<String> command, Map<String, String> environment) {
-    try {
-      long begin = System.nanoTime();
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.INHERIT);
-      builder.environment().putAll(environment);
-      Process process = builder.start();
-      long peak = 0;
-      while (!process.waitFor(POLL)) {
-        peak = Math.max(peak, peakMiB(process.pid()));
-      }
-      if (process.exitValue() != 0) {
-        throw new BenchFailure("This failed: " + String.join(" ", command));
-      }
-      return new Run((System.nanoTime() - begin) / 1e9, peak);
-    } catch (IOException e) {
-      throw new BenchFailure(command.getFirst() + " cannot be run: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailure("interrupted while " + command.getFirst() + " ran", e);
+  private static MeasuredProcess run(List<String> command, Map<String, String> environment) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    MeasuredProcess run = MeasuredProcess.run(builder);
+    if (run.exitCode() != 0) {
+      throw new BenchFailure("This failed: " + String.join(" ", command));
     }
-  }
-
-  /** Zero for a process that has just ended. */
-  private static long peakMiB(long pid) {
-    try {
-      return ProcFile.memory(pid).peakMiB();
-    } catch (BenchFailure e) {
-      return 0;
-    }
+    return run;
   }
 
   private void writeRows(Path csv) throws IOException {
