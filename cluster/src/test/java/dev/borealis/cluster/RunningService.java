@@ -36,26 +36,8 @@ record RunningService(LocalService service) implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   static RunningService start(Path dataDirectory, Path cache, ControlPlaneOptions controlPlane) {
-    LocalServiceOptions base = TestingOptions.of(dataDirectory, false, cache, 0, null);
     return new RunningService(
-        LocalService.start(
-            new LocalServiceOptions(
-                base.dataDirectory(),
-                base.ephemeral(),
-                base.cacheDirectory(),
-                base.address(),
-                base.port(),
-                base.region(),
-                base.endpointSuffix(),
-                base.version(),
-                base.signIn(),
-                base.environmentCredentials(),
-                base.hostNames(),
-                base.ownCertificate(),
-                base.connectionRate(),
-                base.requireSni(),
-                base.auditLog(),
-                controlPlane)));
+        LocalService.start(TestingOptions.of(dataDirectory, false, cache, 0, null, controlPlane)));
   }
 
   /** The AWS SDK's client, which signs as {@code credentials}. */

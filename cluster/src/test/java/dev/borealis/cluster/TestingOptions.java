@@ -22,6 +22,22 @@ final class TestingOptions {
 
   static LocalServiceOptions of(
       Path dataDirectory, boolean ephemeral, Path cache, int port, @Nullable String region) {
+    return of(
+        dataDirectory,
+        ephemeral,
+        cache,
+        port,
+        region,
+        new ControlPlaneOptions(0, Duration.ZERO, Duration.ZERO, ClusterQuotas.SERVICE));
+  }
+
+  static LocalServiceOptions of(
+      Path dataDirectory,
+      boolean ephemeral,
+      Path cache,
+      int port,
+      @Nullable String region,
+      ControlPlaneOptions controlPlane) {
     return new LocalServiceOptions(
         dataDirectory,
         ephemeral,
@@ -38,6 +54,6 @@ final class TestingOptions {
         false,
         false,
         DataDirectory.auditLog(dataDirectory),
-        new ControlPlaneOptions(0, Duration.ZERO, Duration.ZERO, ClusterQuotas.SERVICE));
+        controlPlane);
   }
 }
