@@ -6,11 +6,13 @@ import dev.borealis.wire.InitialMessage.GssEncRequest;
 import dev.borealis.wire.InitialMessage.SslRequest;
 import dev.borealis.wire.InitialMessage.Startup;
 import dev.borealis.wire.ProtocolException;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.Socket;
 import java.util.List;
 import javax.net.ssl.ExtendedSSLSession;
@@ -41,6 +43,9 @@ final class ClientSocket {
    * and no more.
    */
   private static final int MAX_REQUESTS = 3;
+
+  /** Enough for the records of everyday statements; larger ones are read past it. */
+  private static final int RECORD_BUFFER_BYTES = 2 * 1024;
 
   /** How the negotiation ended. */
   sealed interface Outcome {
@@ -75,12 +80,15 @@ final class ClientSocket {
         return new Outcome.Gone();
       }
       if (first == TLS_HANDSHAKE) {
-        return encrypt(socket, tls, new byte[] {TLS_HANDSHAKE});
+        return encrypt(
+            socket,
+            tls,
+            new SequenceInputStream(new ByteArrayInputStream(new byte[] {TLS_HANDSHAKE}), in));
       }
       switch (initialMessage(first, in)) {
         case SslRequest _ -> {
           socket.getOutputStream().write('S');
-          return encrypt(socket, tls, new byte[0]);
+          return encrypt(socket, tls, in);
         }
         case GssEncRequest _ -> socket.getOutputStream().write('N');
         case CancelRequest request -> {
@@ -108,11 +116,14 @@ final class ClientSocket {
     return InitialMessage.decode(packet);
   }
 
-  private static Outcome.Encrypted encrypt(Socket socket, SSLContext tls, byte[] consumed)
+  private static Outcome.Encrypted encrypt(Socket socket, SSLContext tls, InputStream in)
       throws IOException {
-    SSLSocket encrypted =
-        (SSLSocket)
-            tls.getSocketFactory().createSocket(socket, new ByteArrayInputStream(consumed), true);
+    // JSSE reads a record's header first and then the rest. It takes what was consumed already
+    // before
+    // it turns to the socket itself; a stream that ends only with the socket spares it the second
+    // system call.
+    InputStream records = new BufferedInputStream(in, RECORD_BUFFER_BYTES);
+    SSLSocket encrypted = (SSLSocket) tls.getSocketFactory().createSocket(socket, records, true);
     encrypted.setUseClientMode(false);
     encrypted.setHandshakeApplicationProtocolSelector(
         (_, offered) -> offered.isEmpty() ? "" : offered.contains(ALPN) ? ALPN : null);
