@@ -234,6 +234,16 @@ final class Exchange {
     return expected.isEmpty() && !skippingToSync && !muted && copyInput == null;
   }
 
+  /** Whether a statement that was sent has still to tell how it ran. */
+  boolean owesCompletion() {
+    for (Expected answer : expected) {
+      if (answer instanceof Simple || (answer instanceof Answer of && of.kind() == Kind.EXECUTE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Concludes what the client has not concluded with a Sync; changes nothing in a block. */
   void settle() throws BackendGoneException {
     if (unsynced) {

@@ -121,7 +121,7 @@ final class StatementGate {
   /** Has statements answered that may say whether the transaction can commit. */
   private void answerWhatDecides(Exchange with) throws IOException, BackendGoneException {
     OpenTransaction open = transaction();
-    if (!with.isAtRest()
+    if (with.owesCompletion()
         && (open.mayHaveCrossedLimit() || open.addsKeys() || hold.faults().isAny())) {
       with.answerSoFar();
     }
