@@ -46,8 +46,7 @@ final class Background {
               .redirectErrorStream(true)
               .redirectOutput(Redirect.appendTo(log.toFile()))
               .start();
-      Thread giveUp = new Thread(service::destroy, "give-up");
-      Runtime.getRuntime().addShutdownHook(giveUp);
+      Thread giveUp = ProcessEnd.before("give-up", service::destroy);
       ServiceRecord record = awaitReady(service, lookedAt);
       Runtime.getRuntime().removeShutdownHook(giveUp);
       return record;

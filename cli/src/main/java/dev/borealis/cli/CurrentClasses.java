@@ -12,8 +12,10 @@ import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
+import java.lang.classfile.instruction.ConstantInstruction.LoadConstantInstruction;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -36,6 +38,12 @@ final class CurrentClasses {
 
   /** Classes for other versions of Java. */
   private static final String METADATA = "META-INF/";
+
+  /**
+   * A class that picocli asks for at its start, and for which the JVM opens every jar in vain. With
+   * slashes in its name the answer is the same, and comes at once.
+   */
+  private static final String GROOVY_CLASS = "groovy.lang.Closure";
 
   private final ClassFile classes;
 
@@ -100,8 +108,17 @@ final class CurrentClasses {
       case ClassFileVersion _ -> builder.withVersion(ClassFile.latestMajorVersion(), 0);
       // Its code is written anew, with the maps that newer classes must have.
       case MethodModel method ->
-          builder.transformMethod(method, MethodTransform.transformingCode(CodeBuilder::with));
+          builder.transformMethod(method, MethodTransform.transformingCode(CurrentClasses::copy));
       default -> builder.with(element);
+    }
+  }
+
+  private static void copy(CodeBuilder builder, CodeElement element) {
+    if (element instanceof LoadConstantInstruction load
+        && load.constantValue().equals(GROOVY_CLASS)) {
+      builder.loadConstant(GROOVY_CLASS.replace('.', '/'));
+    } else {
+      builder.with(element);
     }
   }
 }

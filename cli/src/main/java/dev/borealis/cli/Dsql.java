@@ -62,7 +62,7 @@ final class Dsql extends Subcommand {
     LogFormat.ofCommand();
     PrintWriter out = StandardOutput.writer(FileDescriptor.out);
     PrintWriter err = StandardOutput.writer(FileDescriptor.err);
-    System.exit(run(args, out, err));
+    ProcessEnd.with(run(args, out, err));
   }
 
   /** Runs one command line and returns its exit code. */

@@ -20,7 +20,7 @@ final class Interruption implements AutoCloseable {
 
   static Interruption cancels(Cancellation cancellation) {
     Interruption interruption = new Interruption(cancellation);
-    Runtime.getRuntime().addShutdownHook(new Thread(interruption::onShutdown, "interruption"));
+    Thread _ = ProcessEnd.before("interruption", interruption::onShutdown);
     return interruption;
   }
 

@@ -18,7 +18,7 @@ final class StopSignal {
   /** From now on the current thread is interrupted by a signal, and has time to clean up. */
   static StopSignal expect() {
     StopSignal signal = new StopSignal(Thread.currentThread());
-    Runtime.getRuntime().addShutdownHook(new Thread(signal::onShutdown, "stop-signal"));
+    Thread _ = ProcessEnd.before("stop-signal", signal::onShutdown);
     return signal;
   }
 

@@ -2,11 +2,11 @@ package dev.borealis.cli;
 
 import dev.borealis.cluster.ServiceRegistry;
 import java.io.ByteArrayInputStream;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Does in one JVM what the usual commands do to a running service, and prints nothing. The build
- * watches it to make the cache from which {@code ./dsql} starts fast.
+ * Does in one JVM what the usual commands do to a running service. The build watches it to make the
+ * cache from which {@code ./dsql} starts fast.
  */
 final class TrainingRun {
   private static final Duration MAX_DURATION = Duration.ofMinutes(3);
@@ -73,8 +73,8 @@ final class TrainingRun {
       Thread.sleep(POLL);
     }
     for (List<String> command : commands(args[0])) {
-      PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-      int _ = Dsql.run(command.toArray(String[]::new), nowhere, nowhere);
+      PrintWriter out = StandardOutput.writer(FileDescriptor.out);
+      int _ = Dsql.run(command.toArray(String[]::new), out, out);
     }
   }
 

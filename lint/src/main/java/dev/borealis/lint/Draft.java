@@ -4,7 +4,6 @@ import dev.borealis.sql.TokenKind;
 import dev.borealis.sql.Tokens;
 import dev.borealis.sql.tree.Node;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -132,12 +131,21 @@ final class Draft {
     return result;
   }
 
+  /** Insertions come before what is replaced at the same place, and the longest of these first. */
+  private static int inOrder(Edit one, Edit other) {
+    if (one.start != other.start) {
+      return Integer.compare(one.start, other.start);
+    }
+    boolean inserts = one.end == one.start;
+    boolean otherInserts = other.end == other.start;
+    return inserts == otherInserts
+        ? Integer.compare(other.end, one.end)
+        : Boolean.compare(otherInserts, inserts);
+  }
+
   private String changed() {
     List<Edit> ordered = new ArrayList<>(edits);
-    ordered.sort(
-        Comparator.comparingInt(Edit::start)
-            .thenComparing(edit -> edit.end > edit.start)
-            .thenComparingInt(edit -> -edit.end));
+    ordered.sort(Draft::inOrder);
     String text = statement.text();
     StringBuilder changed = new StringBuilder(text.length());
     int done = 0;

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * next one, if there is one.
  */
 final class ScriptUnits implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(ScriptUnits.class.getName());
-
   private final ScriptBlocks blocks;
   private final Deque<ScriptUnit> units = new ArrayDeque<>();
   private @Nullable ExecutorService reading;
@@ -89,8 +87,10 @@ final class ScriptUnits implements AutoCloseable {
     try {
       blocks.close();
     } catch (IOException e) {
-      // All that was wanted of the script has been read.
-      LOG.log(Level.DEBUG, "a script was not closed: {0}", e.getMessage());
+      // All that was wanted of the script has been read. To find a logger takes as long as to lint
+      // a small script, and seldom is one needed.
+      System.getLogger(ScriptUnits.class.getName())
+          .log(Level.DEBUG, "a script was not closed: {0}", e.getMessage());
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.borealis.sql;
 
 import dev.borealis.sql.tree.Span;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -56,7 +55,7 @@ public final class SourceEdits {
    */
   public String apply() {
     List<Edit> ordered = new ArrayList<>(edits);
-    ordered.sort(Comparator.comparingInt(Edit::start));
+    ordered.sort((one, other) -> Integer.compare(one.start, other.start));
     StringBuilder changed = new StringBuilder(source.length());
     int done = 0;
     for (Edit edit : ordered) {
