@@ -13,7 +13,9 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ final class BackendHold {
       return report;
     }
   }
+
+  private static final Set<String> UTF_8_NAMES = Set.of("UTF8", "UTF-8");
 
   private final ServedCluster cluster;
   private final BackendProfile profile;
@@ -95,6 +99,13 @@ final class BackendHold {
   /** Where the session looks for tables; empty for the default. */
   String searchPath() {
     return setting("search_path");
+  }
+
+  /** Whether the session's settings are known, and have its client's text be UTF-8. */
+  boolean readsUtf8() {
+    String encoding = setting("client_encoding");
+    return !settingsTouched
+        && (encoding.isEmpty() || UTF_8_NAMES.contains(encoding.toUpperCase(Locale.ROOT)));
   }
 
   /** What is made to fail in it. */

@@ -31,6 +31,7 @@ final class CopyInput {
 
   // Written by the thread that carries; others read them when it has ended.
   private boolean atMessage;
+  private long dataBytes;
   private @Nullable Exception failure;
 
   /** The type of a message that does not belong into COPY, or 0. */
@@ -98,6 +99,7 @@ final class CopyInput {
     }
     return switch (in.type()) {
       case 'd' -> {
+        dataBytes += in.bodyBytes();
         in.transferTo(backend.writer());
         if (!in.hasBufferedFrame()) {
           backend.writer().flush();
@@ -123,6 +125,11 @@ final class CopyInput {
         yield false;
       }
     };
+  }
+
+  /** How many bytes of data have been passed on so far. */
+  synchronized long dataBytes() {
+    return dataBytes;
   }
 
   /** Makes PostgreSQL give up the COPY, if it has not done so by itself. */

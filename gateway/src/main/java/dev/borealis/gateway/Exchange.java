@@ -75,6 +75,8 @@ final class Exchange {
   private @Nullable Expected atHand;
 
   private volatile @Nullable CopyInput copyInput;
+
+  private long copiedBytes;
   private int copiesBegun;
 
   private @Nullable Runnable afterDeallocateAll;
@@ -137,6 +139,11 @@ final class Exchange {
   /** How often a COPY from the client has begun. */
   int copiesBegun() {
     return copiesBegun;
+  }
+
+  /** The data of the latest COPY from the client that is over, in bytes. */
+  long copiedBytes() {
+    return copiedBytes;
   }
 
   /** Whether the client's COPY data are going to the backend right now. */
@@ -625,6 +632,7 @@ final class Exchange {
     CopyInput input = copyInput;
     if (input != null) {
       input.over();
+      copiedBytes = input.dataBytes();
       copyInput = null;
     }
   }

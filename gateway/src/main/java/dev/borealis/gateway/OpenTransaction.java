@@ -37,6 +37,7 @@ final class OpenTransaction {
   private final TransactionLimits limits;
   private final TransactionLog log = new TransactionLog();
   private final TransactionKeys keys;
+  private final CopiedRows copied = new CopiedRows();
   private boolean block;
   private boolean used;
   private long startedNanos = System.nanoTime();
@@ -197,9 +198,10 @@ final class OpenTransaction {
   /**
    * Takes note of a statement that has run.
    *
+   * @param copiedBytes the data of a COPY
    * @return the limit that it has crossed, or null
    */
-  @Nullable Report ran(Entry entry) {
+  @Nullable Report ran(Entry entry, long copiedBytes) {
     SqlStatement statement = entry.statement();
     if (block) {
       log.add(entry);
@@ -207,7 +209,9 @@ final class OpenTransaction {
     if (statement.role() != Role.WRITE) {
       return null;
     }
-    if (statement.rows().plain()) {
+    if (CopiedRows.isKnownByData(statement)) {
+      copied.add(statement, rowsOf(entry.tag()), copiedBytes);
+    } else if (statement.rows().plain()) {
       Bound bound = entry.bound();
       plainBytes += statement.sql().length + (bound == null ? 0 : bound.arguments().length);
     } else {
@@ -228,7 +232,17 @@ final class OpenTransaction {
    * DSQL": 2 MiB).
    */
   boolean mayBeTooLarge() {
-    return otherRows > limits.bytes() / MAX_ROW_BYTES || plainBytes > limits.bytes() / 2;
+    return otherRows + copied.rows() > limits.bytes() / MAX_ROW_BYTES
+        || plainBytes > limits.bytes() / 2;
+  }
+
+  /** Whether it has written so little for sure that it need not be measured. */
+  boolean isSurelySmall(Relations relations, String searchPath) throws InterruptedException {
+    if (copied.rows() == 0 || otherRows > limits.bytes() / MAX_ROW_BYTES) {
+      return false;
+    }
+    long rest = limits.bytes() - otherRows * MAX_ROW_BYTES - 2 * plainBytes;
+    return copied.bytesAtMost(relations, searchPath) <= rest;
   }
 
   /** Whether that is so once a statement has run. */

@@ -25,6 +25,7 @@ final class Relations {
   private final BackendPool pool;
   private final LongSupplier catalogVersion;
   private final Map<Name, Optional<String>> tables = new ConcurrentHashMap<>();
+  private final Map<Name, Optional<CopyBound>> copyBounds = new ConcurrentHashMap<>();
 
   Relations(BackendPool pool, LongSupplier catalogVersion) {
     this.pool = pool;
@@ -57,6 +58,38 @@ final class Relations {
       tables.put(key, known);
     }
     return known.orElse(null);
+  }
+
+  /** What rows take up that COPY brings to a table; null if there is no bound. */
+  @Nullable CopyBound copyBound(String name, String searchPath) throws InterruptedException {
+    Name key = new Name(name, searchPath, catalogVersion.getAsLong());
+    Optional<CopyBound> known = copyBounds.get(key);
+    if (known == null) {
+      String table = fullNameOfTable(name, searchPath);
+      try {
+        known = table == null ? Optional.empty() : Optional.ofNullable(askForCopyBound(table));
+      } catch (IOException | BackendException | BackendLimitException e) {
+        return null;
+      }
+      if (copyBounds.size() >= MAX_KNOWN) {
+        copyBounds.clear();
+      }
+      copyBounds.put(key, known);
+    }
+    return known.orElse(null);
+  }
+
+  private @Nullable CopyBound askForCopyBound(String table)
+      throws IOException, BackendException, BackendLimitException, InterruptedException {
+    try (BackendLease lease = pool.lease(BackendProfile.SYSTEM, Map.of())) {
+      List<List<@Nullable String>> rows =
+          lease.backend().query(CopyBound.QUERY.formatted(literal(decoded(table))));
+      return rows.isEmpty()
+          ? null
+          : new CopyBound(
+              Long.parseLong(String.valueOf(rows.getFirst().getFirst())),
+              Integer.parseInt(String.valueOf(rows.getFirst().getLast())));
+    }
   }
 
   private @Nullable String ask(Name key)

@@ -280,9 +280,13 @@ final class StatementGate {
   }
 
   /** Why what the transaction has written cannot be committed, or null. */
-  private @Nullable Report whyTooLarge(Exchange with) throws IOException, BackendGoneException {
+  private @Nullable Report whyTooLarge(Exchange with)
+      throws IOException, BackendGoneException, InterruptedException {
     OpenTransaction open = transaction();
     if (!open.mayBeTooLarge() || with.status() == TransactionStatus.FAILED) {
+      return null;
+    }
+    if (hold.readsUtf8() && open.isSurelySmall(hold.cluster().relations(), hold.searchPath())) {
       return null;
     }
     return open.whyTooLarge(Interjection.rows(MEASURE_BYTES, with));
@@ -364,7 +368,8 @@ final class StatementGate {
    * @param isChecked whether the keys that it has added are looked at next
    */
   Outcome ran(Entry entry, boolean isChecked) {
-    Report crossed = transaction().ran(entry);
+    Exchange with = hold.current();
+    Report crossed = transaction().ran(entry, with == null ? 0 : with.copiedBytes());
     if (crossed != null) {
       transaction().failed();
       return Outcome.failure(crossed);
