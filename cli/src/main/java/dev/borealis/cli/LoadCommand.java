@@ -201,6 +201,7 @@ final class LoadCommand extends Subcommand {
     private final Setting<Boolean> header;
     private final Setting<String> delimiter;
     private final Setting<String> quote;
+    private final OptionalSetting<String> escape;
     private final Setting<String> nullText;
     private final Setting<String> encoding;
 
@@ -209,6 +210,12 @@ final class LoadCommand extends Subcommand {
       header = command.flag("--header", "The first line has the columns' names.");
       delimiter = command.option("--delimiter", "CHARS", ",", "Between fields; of TSV a tab");
       quote = command.option("--quote", "CHAR", "\"", "Around fields");
+      escape =
+          command.option(
+              String.class,
+              "--escape",
+              "CHAR",
+              "Before a quote within quotes (default: a quote is doubled).");
       nullText = command.option("--null", "TEXT", "", "A field with this text is NULL.");
       encoding = command.option("--encoding", "NAME", "UTF-8", "The encoding of the file");
     }
@@ -217,9 +224,14 @@ final class LoadCommand extends Subcommand {
       if (quote.value().length() != 1) {
         throw command.wrongUsage("--quote takes one character.");
       }
+      String escaping = escape.value();
+      if (escaping != null && escaping.length() != 1) {
+        throw command.wrongUsage("--escape takes one character.");
+      }
       return new CsvOptions(
           delimiter.value().replace("\\t", "\t"),
           quote.value().charAt(0),
+          escaping == null ? quote.value().charAt(0) : escaping.charAt(0),
           header.value(),
           nullText.value(),
           encoding.value());

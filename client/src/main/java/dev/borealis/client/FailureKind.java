@@ -1,8 +1,10 @@
 package dev.borealis.client;
 
 import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
-/** What an error of a cluster means for whoever asked. Decided by SQLSTATE, never by wording. */
+/** What an error of a cluster means for whoever asked. Decided by SQLSTATE. */
 public enum FailureKind {
   /**
    * 40001: another transaction was first (OC000), or the schema has changed (OC001). Nothing was
@@ -19,7 +21,10 @@ public enum FailureKind {
   /** 53300, 53400: too many connections, or too many at once. Later there will be room. */
   BUSY,
 
-  /** 28000, 28P01: the token or the role is not accepted. A fresh token may be. */
+  /**
+   * 28000, 28P01, or 08006 with which the service denies access: the token or the role is not
+   * accepted. A fresh token may be.
+   */
   ACCESS_DENIED,
 
   /** Anything else: asking again would fail again. */
@@ -28,11 +33,27 @@ public enum FailureKind {
   /** What {@code error} means. */
   public static FailureKind of(SQLException error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PSQLException known && isDenial(known)) {
+        return ACCESS_DENIED;
+      }
+    }
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException known && known.getSQLState() != null) {
         return ofState(known.getSQLState());
       }
     }
     return PERMANENT;
+  }
+
+  /**
+   * The service has the same SQLSTATE for whoever it denies access and while it wakes up (recorded),
+   * so here the words decide.
+   */
+  private static boolean isDenial(PSQLException error) {
+    ServerErrorMessage said = error.getServerErrorMessage();
+    return said != null
+        && "08006".equals(said.getSQLState())
+        && String.valueOf(said.getMessage()).contains("access denied");
   }
 
   private static FailureKind ofState(String state) {

@@ -3,6 +3,9 @@ package dev.borealis.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.postgresql.util.PSQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -46,5 +49,19 @@ class FailureKindTest {
           .isPositive()
           .isLessThanOrEqualTo(Duration.ofNanos(bound));
     }
+  }
+
+  @Test
+  void tellsADenialFromALostConnectionOfTheSameState() {
+    SQLException denied = refusal("unable to accept connection, access denied");
+    assertThat(FailureKind.of(denied)).isEqualTo(FailureKind.ACCESS_DENIED);
+    assertThat(FailureKind.of(new SQLTransientConnectionException("pool", "08006", denied)))
+        .isEqualTo(FailureKind.ACCESS_DENIED);
+    assertThat(FailureKind.of(refusal("unable to accept connection, waking up cluster")))
+        .isEqualTo(FailureKind.CONNECTION_LOST);
+  }
+
+  private static SQLException refusal(String message) {
+    return new PSQLException(new ServerErrorMessage("SFATAL\0C08006\0M" + message + "\0"));
   }
 }

@@ -22,6 +22,11 @@ record Batch(long number, String source, String unit, byte[] data, int[] starts,
     return lines.length;
   }
 
+  /** How long rows {@code from} to {@code to} are in {@code data}. */
+  int bytes(int from, int to) {
+    return starts[to] - starts[from];
+  }
+
   /** A number that is another one if the rows are others: CRC-32C and length. */
   long digest() {
     CRC32C crc = new CRC32C();

@@ -26,8 +26,8 @@ final class BatchWriter {
   private static final String UNIQUE_VIOLATION = "23505";
   private static final int COPY_BUFFER_BYTES = 64 << 10;
 
-  /** Of an INSERT; its arrays take up to twice as much, and a message has at most 10 MiB. */
-  private static final int MAX_INSERT_BYTES = 4 << 20;
+  /** Of a statement with arrays, which take up to twice as much, and a message has at most 10 MiB. */
+  static final int MAX_INSERT_BYTES = 4 << 20;
 
   private final ClusterClient client;
   private final @Nullable Ledger ledger;
@@ -129,7 +129,7 @@ final class BatchWriter {
 
   private Outcome write(Batch batch, int from, int to) throws SQLException {
     boolean withInsert = inserting;
-    if (withInsert && to - from > 1 && bytes(batch, from, to) > MAX_INSERT_BYTES) {
+    if (withInsert && to - from > 1 && batch.bytes(from, to) > MAX_INSERT_BYTES) {
       return halves(batch, from, to);
     }
     try {
@@ -231,13 +231,9 @@ final class BatchWriter {
         : sendCopy(connection, batch, from, to);
   }
 
-  private static int bytes(Batch batch, int from, int to) {
-    return batch.starts()[to] - batch.starts()[from];
-  }
-
   private int sendCopy(Connection connection, Batch batch, int from, int to) throws SQLException {
     ByteArrayInputStream rows =
-        new ByteArrayInputStream(batch.data(), batch.starts()[from], bytes(batch, from, to));
+        new ByteArrayInputStream(batch.data(), batch.starts()[from], batch.bytes(from, to));
     try {
       return (int)
           connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy, rows, COPY_BUFFER_BYTES);

@@ -43,6 +43,19 @@ record ColumnPlan(int fields, List<TargetColumn> columns, List<Integer> fieldOf)
         : byPosition(file, table, writable, options, names.size());
   }
 
+  /** For records with a value for each column, those that are computed included. */
+  static ColumnPlan ofWholeRows(TargetTable table) {
+    List<TargetColumn> columns = new ArrayList<>();
+    List<Integer> fieldOf = new ArrayList<>();
+    for (int i = 0; i < table.columns().size(); i++) {
+      if (!table.columns().get(i).generated()) {
+        columns.add(table.columns().get(i));
+        fieldOf.add(i);
+      }
+    }
+    return new ColumnPlan(table.columns().size(), List.copyOf(columns), List.copyOf(fieldOf));
+  }
+
   private static void requireKnown(
       String file, List<String> names, Set<String> mentioned, String option) {
     for (String name : mentioned) {

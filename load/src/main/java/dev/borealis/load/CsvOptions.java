@@ -5,12 +5,24 @@ package dev.borealis.load;
  *
  * @param delimiter between fields, one character or more
  * @param quote around fields that hold what would end them
+ * @param escape within quotes, has the character behind it stand for itself; the quote if only a
+ *     doubled quote does
  * @param header whether the first record has the names of the columns
  * @param nullText a field with this text, not in quotes, is NULL
  * @param encoding the name of the file's character set
  */
 public record CsvOptions(
-    String delimiter, char quote, boolean header, String nullText, String encoding) {
+    String delimiter,
+    char quote,
+    char escape,
+    boolean header,
+    String nullText,
+    String encoding) {
   /** CSV as PostgreSQL writes it, without a header. */
-  public static final CsvOptions CSV = new CsvOptions(",", '"', false, "", "UTF-8");
+  public static final CsvOptions CSV = new CsvOptions(",", '"', '"', false, "", "UTF-8");
+
+  /** Whether quotes within quotes are written in another way than doubled. */
+  boolean hasEscape() {
+    return escape != quote;
+  }
 }

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +37,16 @@ final class CsvRecords implements Records {
             .maxBufferSize(MAX_FIELD_CHARS)
             .build(
                 new FieldHandler(options.nullText()),
-                new TextInput(source, TextInput.encoding(options.encoding())));
+                text(source, options));
     iterator = reader.iterator();
     names = options.header() ? header() : null;
+  }
+
+  private static Reader text(Source source, CsvOptions options) throws IOException {
+    Reader plain = new TextInput(source, TextInput.encoding(options.encoding()));
+    return options.hasEscape()
+        ? new EscapedQuotes(plain, options.quote(), options.escape())
+        : plain;
   }
 
   /** Takes fields from the parser's own buffer, without a string for each. */

@@ -44,6 +44,21 @@ public final class Exporter {
        ORDER BY 1, 2\
       """;
 
+  /** In the order in which they were made, which is one in which they can be made again. */
+  private static final String VIEWS_AND_FUNCTIONS =
+      """
+      SELECT definition FROM (
+          SELECT c.oid, c.relnamespace, format('CREATE VIEW %I.%I AS', n.nspname, c.relname) || E'\\n' || pg_get_viewdef(c.oid)
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+           WHERE c.relkind = 'v'
+          UNION ALL
+          SELECT oid, pronamespace, pg_get_functiondef(oid) || ';' FROM pg_catalog.pg_proc WHERE prokind IN ('f', 'p')
+        ) AS found (oid, schema, definition)
+        JOIN pg_catalog.pg_namespace n ON n.oid = found.schema
+       WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'sys', 'pg_toast') AND n.nspname = coalesce(?, n.nspname)
+       ORDER BY found.oid\
+      """;
+
   private final ClusterLogin login;
   private final Cancellation cancellation;
   private final LoadProgress progress;
@@ -130,13 +145,15 @@ public final class Exporter {
       Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
       Files.deleteIfExists(unfinished);
       long rows;
-      try (RowSink sink =
-          options.form() == Form.CSV
-              ? new CsvSink(unfinished, table.columns())
-              : new ParquetSink(unfinished, table.columns())) {
-        rows = rows(connection, table, table.columns(), sink);
+      try (Unfinished _ = new Unfinished(unfinished)) {
+        try (RowSink sink =
+            options.form() == Form.CSV
+                ? new CsvSink(unfinished, table.columns())
+                : new ParquetSink(unfinished, table.columns())) {
+          rows = rows(connection, table, table.columns(), sink);
+        }
+        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
       }
-      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
       done.add(new ExportReport.Table(table.qualifiedName(), rows, file));
     }
     return done;
@@ -145,43 +162,76 @@ public final class Exporter {
   private List<ExportReport.Table> script(
       Connection connection, List<TargetTable> tables, ExportOptions options)
       throws SQLException, IOException {
-    List<ExportReport.Table> done = new ArrayList<>();
     Path file = options.output();
     Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-    StringBuilder behind = new StringBuilder();
-    try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER_BYTES)) {
-      List<String> schemas =
-          tables.stream()
-              .map(TargetTable::schema)
-              .distinct()
-              .filter(s -> !s.equals("public"))
-              .toList();
-      for (String schema : schemas) {
-        write(out, "CREATE SCHEMA " + Quoted.name(schema) + ";\n\n");
+    try (Unfinished _ = new Unfinished(unfinished)) {
+      List<ExportReport.Table> done;
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER_BYTES)) {
+        done = writeScript(connection, tables, options, out);
       }
-      for (TargetTable table : tables) {
-        TableDefinition definition = new TableDefinition(connection, table, options.version());
-        write(out, definition.create() + "\n");
-        behind.append(definition.indexes()).append(definition.counters());
-      }
-      for (TargetTable table : tables) {
-        List<TargetColumn> columns =
-            table.columns().stream().filter(column -> !column.generated()).toList();
-        write(
-            out,
-            "COPY %s (%s) FROM stdin;\n"
-                .formatted(
-                    table.qualifiedName(),
-                    SqlNames.quoteAll(columns.stream().map(TargetColumn::name).toList())));
-        long rows = rows(connection, table, columns, sinkTo(out));
-        write(out, "\\.\n\n");
-        done.add(new ExportReport.Table(table.qualifiedName(), rows, file));
-      }
-      write(out, behind.toString());
+      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+      return done;
     }
-    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private List<ExportReport.Table> writeScript(
+      Connection connection, List<TargetTable> tables, ExportOptions options, OutputStream out)
+      throws SQLException, IOException {
+    List<ExportReport.Table> done = new ArrayList<>();
+    StringBuilder behind = new StringBuilder();
+    List<String> schemas =
+        tables.stream().map(TargetTable::schema).distinct().filter(s -> !s.equals("public")).toList();
+    for (String schema : schemas) {
+      write(out, "CREATE SCHEMA " + Quoted.name(schema) + ";\n\n");
+    }
+    for (TargetTable table : tables) {
+      TableDefinition definition = new TableDefinition(connection, table, options.version());
+      write(out, definition.create() + "\n");
+      behind.append(definition.indexes()).append(definition.counters());
+    }
+    for (TargetTable table : tables) {
+      List<TargetColumn> columns =
+          table.columns().stream().filter(column -> !column.generated()).toList();
+      write(
+          out,
+          "COPY %s (%s) FROM stdin;\n"
+              .formatted(
+                  table.qualifiedName(),
+                  SqlNames.quoteAll(columns.stream().map(TargetColumn::name).toList())));
+      long rows = rows(connection, table, columns, sinkTo(out));
+      write(out, "\\.\n\n");
+      done.add(new ExportReport.Table(table.qualifiedName(), rows, options.output()));
+    }
+    write(out, behind.toString());
+    if (options.table() == null) {
+      for (String definition : viewsAndFunctions(connection, options.schema())) {
+        write(out, "\n" + definition + "\n");
+      }
+    }
     return done;
+  }
+
+  private static List<String> viewsAndFunctions(Connection connection, @Nullable String schema)
+      throws SQLException {
+    List<String> definitions = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(VIEWS_AND_FUNCTIONS)) {
+      query.setString(1, schema);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          definitions.add(rows.getString(1));
+        }
+      }
+    }
+    return definitions;
+  }
+
+  /** A file that goes away unless it is moved to its place. */
+  private record Unfinished(Path file) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      Files.deleteIfExists(file);
+    }
   }
 
   private static RowSink sinkTo(OutputStream out) {
@@ -223,11 +273,18 @@ public final class Exporter {
               .getCopyAPI()
               .copyOut(query(table, columns, inParts ? key : List.of(), last));
       part = 0;
-      for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
-        sink.row(row);
-        last = row;
-        part++;
-        progress.rowsRead.incrementAndGet();
+      try {
+        for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+          sink.row(row);
+          last = row;
+          part++;
+          progress.rowsRead.incrementAndGet();
+        }
+      } finally {
+        if (copy.isActive()) {
+          // Otherwise whatever the connection does next waits for the end of the COPY.
+          copy.cancelCopy();
+        }
       }
       total += part;
       if (!inParts) {

@@ -22,15 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
  * @param job the name of the job: letters and digits
  * @param kind what kind of work the job is
  * @param endpoint the cluster's host name
- * @param before rows of each table before the job began, and their checksums, as far as they are
- *     verified
+ * @param before each table before the job began; its rows and checksum as far as they are verified
  */
 record JobManifest(
     String job,
     Kind kind,
     String endpoint,
     LoadOptions options,
-    boolean created,
     Map<String, TableState> before) {
   private static final String FILE = "manifest.json";
   private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -43,8 +41,33 @@ record JobManifest(
     MIGRATE
   }
 
-  /** A table's count of rows and checksum at some time; -1 and null if nobody has looked. */
-  record TableState(long rows, @Nullable String checksum) {}
+  /**
+   * A table at some time.
+   *
+   * @param id tells it from another one of the same name
+   * @param rows -1 if nobody has looked
+   * @param checksum null if nobody has looked
+   */
+  record TableState(long id, long rows, @Nullable String checksum) {}
+
+  /**
+   * Makes sure that a table is the one that the job began to fill.
+   *
+   * @throws LoadException if it is gone, or somebody has put another one in its place, without the
+   *     rows that are loaded already
+   */
+  void requireSame(@Nullable TargetTable table) {
+    if (table == null) {
+      throw new LoadException(
+          "The table %s.%s is not there any more.".formatted(options.schema(), options.table()));
+    }
+    TableState then = before.get(table.qualifiedName());
+    if (then != null && then.id() != table.id()) {
+      throw new LoadException(
+          "The table %s has been made anew since the job began, so the rows that it had loaded are not there. Load the files anew."
+              .formatted(table.schema() + "." + table.name()));
+    }
+  }
 
   static String newName() {
     SecureRandom random = new SecureRandom();

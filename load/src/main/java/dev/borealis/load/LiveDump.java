@@ -2,12 +2,14 @@ package dev.borealis.load;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Has pg_dump make a dump of a running PostgreSQL, in one snapshot. */
 public final class LiveDump {
@@ -26,14 +28,7 @@ public final class LiveDump {
    * @throws LoadException if there is no pg_dump, or it fails
    */
   public static void write(String address, Path file) {
-    URI uri = URI.create(address);
-    String userInfo = uri.getRawUserInfo();
-    int colon = userInfo == null ? -1 : userInfo.indexOf(':');
-    // Everybody on the machine can read the arguments of a process.
-    String shown =
-        userInfo == null || colon < 0
-            ? address
-            : address.replace(userInfo + "@", userInfo.substring(0, colon) + "@");
+    Address parsed = Address.of(address);
     ProcessBuilder builder =
         new ProcessBuilder(
             List.of(
@@ -41,16 +36,52 @@ public final class LiveDump {
                 "--format=plain",
                 "--no-owner",
                 "--no-privileges",
-                "--dbname=" + shown,
+                "--dbname=" + parsed.shown(),
                 "--file=" + file));
-    if (userInfo != null && colon >= 0) {
-      builder
-          .environment()
-          .put(
-              "PGPASSWORD",
-              URLDecoder.decode(userInfo.substring(colon + 1), StandardCharsets.UTF_8));
+    String password = parsed.password();
+    if (password != null) {
+      builder.environment().put("PGPASSWORD", password);
     }
     run(builder, file);
+  }
+
+  /**
+   * An address without its password, which everybody on the machine could read among the arguments
+   * of a process. Taken apart here because a host may be a list or a directory, which {@link
+   * java.net.URI} does not understand.
+   */
+  record Address(String shown, @Nullable String password) {
+    private static final Pattern WITH_PASSWORD =
+        Pattern.compile("(postgres(?:ql)?://[^/?#@:]*):([^/?#@]*)(@.*)", Pattern.DOTALL);
+    private static final Pattern PARAMETER = Pattern.compile("([?&])password=([^&]*)(&|$)");
+
+    static Address of(String address) {
+      String shown = address;
+      String password = null;
+      Matcher user = WITH_PASSWORD.matcher(shown);
+      if (user.matches()) {
+        password = decoded(user.group(2));
+        shown = user.group(1) + user.group(3);
+      }
+      Matcher parameter = PARAMETER.matcher(shown);
+      if (parameter.find()) {
+        password = decoded(parameter.group(2));
+        String before = shown.substring(0, parameter.start());
+        String after = shown.substring(parameter.end());
+        shown = after.isEmpty() ? before : before + parameter.group(1) + after;
+      }
+      return new Address(shown, password);
+    }
+
+    // A plus is itself here, and no blank as in forms.
+    private static String decoded(String text) {
+      try {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        throw new LoadException(
+            "The password in the address has a % that is no %XX. Write it as %25.", e);
+      }
+    }
   }
 
   private static void run(ProcessBuilder builder, Path file) {

@@ -124,8 +124,8 @@ public final class Loader {
               case CONNECTION_LOST, BUSY ->
                   "The cluster cannot be reached any more: %s.".formatted(ServerError.text(e));
               case ACCESS_DENIED ->
-                  "The cluster does not let us in any more: %s. Have the credentials expired?"
-                      .formatted(ServerError.text(e));
+                  "The cluster does not let us in any more: %s.%s Have the credentials expired?"
+                      .formatted(ServerError.text(e), ServerError.hint(e));
               case CONFLICT, PERMANENT -> "The cluster refuses: %s.".formatted(ServerError.text(e));
             };
     return new LoadException(what, e);
@@ -176,9 +176,8 @@ public final class Loader {
     LoadReport load(@Nullable JobManifest resumed) throws SQLException, IOException {
       TargetTable table = TargetTable.find(client, options.schema(), options.table());
       String statement = null;
-      boolean created = resumed != null && resumed.created();
       if (table == null) {
-        if (resumed != null && !created) {
+        if (resumed != null) {
           throw new LoadException(
               "The table %s is not there any more, and the job had begun to fill it."
                   .formatted(options.qualifiedTable()));
@@ -186,7 +185,6 @@ public final class Loader {
         statement = infer();
         client.execute(statement.replaceFirst("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"), true);
         table = TargetTable.find(client, options.schema(), options.table());
-        created = true;
       }
       if (table == null) {
         throw new LoadException(
@@ -200,9 +198,9 @@ public final class Loader {
                   Kind.LOAD,
                   login.address().host(),
                   options,
-                  created,
                   Map.of(table.qualifiedName(), state(table, null)))
               : resumed;
+      manifest.requireSame(table);
       Ledger ledger = new Ledger(client, options.schema(), name);
       manifest.write(manifests);
       job.set(name);
@@ -217,6 +215,8 @@ public final class Loader {
       try (Job work =
           new Job(client, cancellation, progress, rejections, options, ledger.read(), false)) {
         write(work, table, ledger);
+        // Whoever puts another table in its place meanwhile keeps rows that the ledger knows.
+        manifest.requireSame(TargetTable.find(client, options.schema(), options.table()));
         verification = verify(work, table, manifest);
       }
       LoadReport report = report(name, statement, verification);
@@ -257,7 +257,7 @@ public final class Loader {
 
     private TableState state(TargetTable table, @Nullable ColumnPlan plan) throws SQLException {
       return switch (options.verify()) {
-        case OFF -> new TableState(-1, null);
+        case OFF -> new TableState(table.id(), -1, null);
         case COUNT -> new TableChecksum(client, table, List.of()).ofTable(false);
         case FULL ->
             new TableChecksum(client, table, (plan == null ? planOfFirst(table) : plan).columns())

@@ -150,7 +150,7 @@ public final class Migration {
       Definitions definitions = new Definitions(client, cancellation, options.skipUnsupported());
       definitions.run(outline.before());
       Ledger ledger = new Ledger(client, LEDGER_SCHEMA, name);
-      writeManifest();
+      manifest().write(manifests);
       job.set(name);
       ledger.create();
       loadAll(source, outline.partitions(), ledger);
@@ -176,10 +176,9 @@ public final class Migration {
       return report;
     }
 
-    private void writeManifest() {
-      new JobManifest(
-              name, Kind.MIGRATE, login.address().host(), options.load(), false, Map.copyOf(before))
-          .write(manifests);
+    private JobManifest manifest() {
+      return new JobManifest(
+              name, Kind.MIGRATE, login.address().host(), options.load(), Map.copyOf(before));
     }
 
     private void loadAll(MigrationSource source, Partitions partitions, Ledger ledger)
@@ -197,7 +196,11 @@ public final class Migration {
             leaveOut(block, records);
             return;
           }
-          ColumnPlan plan = ColumnPlan.of(source.name(), records.names(), table, load);
+          List<String> names = records.names();
+          ColumnPlan plan =
+              names == null
+                  ? ColumnPlan.ofWholeRows(table)
+                  : ColumnPlan.of(source.name(), names, table, load);
           noteStateBefore(table, plan);
           BatchBuilder builder = new BatchBuilder(plan, load, table.indexes(), number[0]);
           long read = progress.rowsRead();
@@ -225,17 +228,22 @@ public final class Migration {
     }
 
     private void noteStateBefore(TargetTable table, ColumnPlan plan) throws SQLException {
-      if (options.load().verify() != VerifyMode.OFF && !before.containsKey(table.qualifiedName())) {
-        before.put(
-            table.qualifiedName(), new TableChecksum(client, table, plan.columns()).ofTable(false));
-        writeManifest();
+      if (before.containsKey(table.qualifiedName())) {
+        manifest().requireSame(table);
+        return;
       }
+      TableState state =
+          options.load().verify() == VerifyMode.OFF
+              ? new TableState(table.id(), -1, null)
+              : new TableChecksum(client, table, plan.columns()).ofTable(false);
+      before.put(table.qualifiedName(), state);
+      manifest().write(manifests);
     }
 
     private TableResult result(TargetTable table, ColumnPlan plan, long read, long loaded)
         throws SQLException {
       TableState earlier = before.get(table.qualifiedName());
-      if (earlier == null) {
+      if (earlier == null || earlier.rows() < 0) {
         return new TableResult(table.qualifiedName(), read, loaded, -1, read == loaded, null);
       }
       long now = new TableChecksum(client, table, plan.columns()).ofTable(false).rows();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MysqlRows implements Records {
   private static final String SCHEMA = "public";
+  private static final String DELIMITER = "DELIMITER";
 
   private final MysqlText text;
   private final Fields fields = new Fields();
@@ -47,9 +48,26 @@ final class MysqlRows implements Records {
       if (word.equals("INSERT") || word.equals("REPLACE")) {
         return insert(line);
       }
-      text.skipStatement();
+      if (word.equals(DELIMITER)) {
+        skipRoutines();
+      } else {
+        text.skipStatement();
+      }
     }
     return null;
+  }
+
+  /** Goes behind what ends in something else than a semicolon: bodies of routines and triggers. */
+  private void skipRoutines() throws IOException {
+    String delimiter = text.restOfLine();
+    while (delimiter != null && !delimiter.strip().equals(";")) {
+      String read = text.restOfLine();
+      if (read == null) {
+        return;
+      }
+      boolean changes = read.regionMatches(true, 0, DELIMITER, 0, DELIMITER.length());
+      delimiter = changes ? read.substring(DELIMITER.length()) : delimiter;
+    }
   }
 
   private CopyBlock insert(long line) throws IOException {

@@ -119,6 +119,23 @@ final class MysqlText implements Closeable {
     take();
   }
 
+  /** What is left of the line, without its end; null at the end of the file. */
+  @Nullable String restOfLine() throws IOException {
+    text.setLength(0);
+    int c = take();
+    if (c < 0) {
+      return null;
+    }
+    while (c >= 0 && c != '\n') {
+      if (text.length() > MAX_VALUE_CHARS) {
+        throw unexpected("the end of a line");
+      }
+      text.append((char) c);
+      c = take();
+    }
+    return text.toString();
+  }
+
   /** Letters, digits and what else is in a word or number; may be empty. */
   String word() throws IOException {
     text.setLength(0);

@@ -17,7 +17,13 @@ final class ServerError {
   private ServerError() {}
 
   private static @Nullable ServerErrorMessage message(SQLException e) {
-    return e instanceof PSQLException known ? known.getServerErrorMessage() : null;
+    // The pool puts its own error around that of a connection that cannot be made.
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PSQLException known && known.getServerErrorMessage() != null) {
+        return known.getServerErrorMessage();
+      }
+    }
+    return null;
   }
 
   private static @Nullable Matcher copyContext(SQLException e) {
@@ -53,10 +59,25 @@ final class ServerError {
     return message == null ? null : message.getTable();
   }
 
+  private static Throwable innermost(SQLException e) {
+    Throwable innermost = e;
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      innermost = cause instanceof PSQLException ? cause : innermost;
+    }
+    return innermost;
+  }
+
+  /** What the cluster advises, with a blank before it; empty if it does not. */
+  static String hint(SQLException e) {
+    ServerErrorMessage message = message(e);
+    String hint = message == null ? null : message.getHint();
+    return hint == null ? "" : " " + hint;
+  }
+
   /** The error in one line: message, detail and SQLSTATE. */
   static String text(SQLException e) {
     ServerErrorMessage message = message(e);
-    String text = message == null ? e.getMessage() : message.getMessage();
+    String text = message == null ? innermost(e).getMessage() : message.getMessage();
     String detail = message == null ? null : message.getDetail();
     String all = String.valueOf(text) + (detail == null ? "" : " (" + detail + ")");
     String shown =

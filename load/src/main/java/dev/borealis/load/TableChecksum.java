@@ -39,13 +39,21 @@ final class TableChecksum {
       try (PreparedStatement statement = connection.prepareStatement(query);
           ResultSet rows = statement.executeQuery()) {
         rows.next();
-        return new TableState(rows.getLong(1), rows.getString(2));
+        return new TableState(table.id(), rows.getLong(1), rows.getString(2));
       }
     });
   }
 
   /** The sum over the rows of a batch. */
   BigInteger ofBatch(Batch batch) throws SQLException {
+    return ofRows(batch, 0, batch.rows());
+  }
+
+  private BigInteger ofRows(Batch batch, int from, int to) throws SQLException {
+    if (to - from > 1 && batch.bytes(from, to) > BatchWriter.MAX_INSERT_BYTES) {
+      int middle = (from + to) >>> 1;
+      return ofRows(batch, from, middle).add(ofRows(batch, middle, to));
+    }
     String names =
         IntStream.range(0, columns.size()).mapToObj(i -> "v" + i).collect(Collectors.joining(", "));
     String arrays = columns.stream().map(_ -> "?").collect(Collectors.joining(", "));
@@ -56,7 +64,7 @@ final class TableChecksum {
     String query =
         "SELECT sum(hashtextextended(row(%s)::text, 0)::numeric) FROM unnest(%s) AS rows(%s)"
             .formatted(values, arrays, names);
-    @Nullable String[][] fields = batch.columns(columns.size(), 0, batch.rows());
+    @Nullable String[][] fields = batch.columns(columns.size(), from, to);
     return client.read(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(query)) {
         for (int column = 0; column < fields.length; column++) {

@@ -13,33 +13,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table of a cluster.
  *
+ * @param id its OID, which no table made later has
  * @param key the columns of the primary key, else of a unique constraint; empty if there is none
  * @param indexes how many there are, that of the key counted
  */
 record TargetTable(
-    String schema, String name, List<TargetColumn> columns, List<String> key, int indexes) {
+    long id,
+    String schema,
+    String name,
+    List<TargetColumn> columns,
+    List<String> key,
+    int indexes) {
+  private static final String ID =
+      """
+      SELECT c.oid FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = ? AND c.relname = ? AND c.relkind = 'r'\
+      """;
   private static final String COLUMNS =
       """
-      SELECT a.attname, format_type(a.atttypid, a.atttypmod), format_type(a.atttypid, -1), a.attnotnull,
-             a.atthasdef OR a.attidentity <> '', a.attgenerated <> ''
-        FROM pg_catalog.pg_attribute a
-        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname = ? AND c.relname = ? AND c.relkind = 'r' AND a.attnum > 0
-         AND NOT a.attisdropped
-       ORDER BY a.attnum\
+      SELECT attname, format_type(atttypid, atttypmod), format_type(atttypid, -1), attnotnull,
+             atthasdef OR attidentity <> '', attgenerated <> ''
+        FROM pg_catalog.pg_attribute
+       WHERE attrelid = ?::oid AND attnum > 0 AND NOT attisdropped
+       ORDER BY attnum\
       """;
   private static final String KEYS =
       """
       SELECT i.indisprimary, i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL, i.indexrelid,
              a.attname
         FROM pg_catalog.pg_index i
-        JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN LATERAL unnest(i.indkey[0:i.indnkeyatts - 1]) WITH ORDINALITY AS k(attnum, place)
                ON true
         LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-       WHERE n.nspname = ? AND c.relname = ?
+       WHERE i.indrelid = ?::oid
        ORDER BY i.indisprimary DESC, i.indexrelid, k.place\
       """;
 
@@ -47,17 +54,26 @@ record TargetTable(
   static @Nullable TargetTable find(ClusterClient client, String schema, String name)
       throws SQLException {
     return client.<@Nullable TargetTable>read(connection -> {
-      List<TargetColumn> columns = columns(connection, schema, name);
-      return columns.isEmpty() ? null : withKeys(connection, schema, name, columns);
+      long id = id(connection, schema, name);
+      return id == 0 ? null : withKeys(connection, id, schema, name, columns(connection, id));
     });
   }
 
-  private static List<TargetColumn> columns(Connection connection, String schema, String name)
-      throws SQLException {
-    List<TargetColumn> columns = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
+  /** Zero if there is no such table. */
+  private static long id(Connection connection, String schema, String name) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(ID)) {
       query.setString(1, schema);
       query.setString(2, name);
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next() ? rows.getLong(1) : 0;
+      }
+    }
+  }
+
+  private static List<TargetColumn> columns(Connection connection, long id) throws SQLException {
+    List<TargetColumn> columns = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
+      query.setLong(1, id);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           columns.add(
@@ -75,15 +91,14 @@ record TargetTable(
   }
 
   private static TargetTable withKeys(
-      Connection connection, String schema, String name, List<TargetColumn> columns)
+      Connection connection, long id, String schema, String name, List<TargetColumn> columns)
       throws SQLException {
     List<String> key = new ArrayList<>();
     long keyIndex = -1;
     long lastIndex = -1;
     int indexes = 0;
     try (PreparedStatement query = connection.prepareStatement(KEYS)) {
-      query.setString(1, schema);
-      query.setString(2, name);
+      query.setLong(1, id);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           long index = rows.getLong(3);
@@ -96,7 +111,7 @@ record TargetTable(
         }
       }
     }
-    return new TargetTable(schema, name, columns, List.copyOf(key), indexes);
+    return new TargetTable(id, schema, name, columns, List.copyOf(key), indexes);
   }
 
   String qualifiedName() {

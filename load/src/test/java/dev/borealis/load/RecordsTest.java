@@ -75,11 +75,29 @@ class RecordsTest {
           sink.row(copyText(row));
         }
       }
-      CsvOptions header = new CsvOptions(",", '"', true, "", "UTF-8");
+      CsvOptions header = new CsvOptions(",", '"', '"', true, "", "UTF-8");
       assertThat(read(new CsvRecords(LocalSource.of(file), header))).isEqualTo(rows);
     } finally {
       Files.delete(file);
     }
+  }
+
+  @Property(tries = 300)
+  void whatIsWrittenWithAnEscapeCharacterIsRead(@ForAll("rows") List<List<@Nullable String>> rows)
+      throws IOException, BadRecordException {
+    StringBuilder csv = new StringBuilder();
+    for (List<@Nullable String> row : rows) {
+      List<String> fields = new ArrayList<>();
+      for (String value : row) {
+        fields.add(
+            value == null
+                ? ""
+                : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+      }
+      csv.append(String.join(",", fields)).append('\n');
+    }
+    CsvOptions escaped = new CsvOptions(",", '"', '\\', false, "", "UTF-8");
+    assertThat(read(new CsvRecords(source(csv.toString()), escaped))).isEqualTo(rows);
   }
 
   @Property(tries = 300)
