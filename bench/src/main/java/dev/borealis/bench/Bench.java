@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       Contention.class,
       ParserSpeed.class,
       LintSpeed.class,
-      LoadSpeed.class
+      LoadSpeed.class,
+      LoadResume.class
     },
     footer = {
       "",
@@ -26,7 +27,8 @@ import picocli.CommandLine.Command;
       "  bench/run contention --seconds 10",
       "  bench/run parser",
       "  bench/run lint",
-      "  bench/run load"
+      "  bench/run load",
+      "  bench/run load-resume"
     })
 final class Bench {
   private Bench() {}

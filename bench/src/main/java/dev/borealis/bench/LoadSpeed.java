@@ -1,19 +1,16 @@
 package dev.borealis.bench;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -26,10 +23,6 @@ import picocli.CommandLine.Option;
     footer = {"", "Example:", "  bench/run load --rows 10000000"})
 final class LoadSpeed implements Callable<Integer> {
   private static final double BYTES_PER_MEBIBYTE = 1 << 20;
-  private static final String COLUMNS =
-      "(id bigint PRIMARY KEY, customer uuid NOT NULL, placed_at timestamp NOT NULL,"
-          + " amount numeric(10,2) NOT NULL, status text NOT NULL, note text)";
-  private static final List<String> STATUSES = List.of("new", "paid", "packed", "shipped");
 
   @Option(
       names = "--rows",
@@ -45,9 +38,19 @@ final class LoadSpeed implements Callable<Integer> {
       description = "What the rows are made from (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--jfr",
+      paramLabel = "DIR",
+      description =
+          "Have the loads write recordings of Java Flight Recorder there; 'jfr view hot-methods' shows where the time goes.")
+  private @Nullable Path recordings;
+
   @Mixin private ReportOptions output = new ReportOptions();
 
   private final List<List<String>> table = new ArrayList<>();
+
+  /** Of COPY, which comes first; 0 before. */
+  private double copySeconds;
 
   @Override
   public Integer call() {
@@ -56,10 +59,10 @@ final class LoadSpeed implements Callable<Integer> {
       DsqlService.Dsql dsql = DsqlService.Dsql.of(scratch);
       Path csv = scratch.resolve("rows.csv");
       report.progress("writing " + csv);
-      writeRows(csv);
+      LoadRows.write(csv, rows, seed);
       long bytes = Files.size(csv);
       report.line("%,d rows, %,.0f MiB of CSV".formatted(rows, bytes / BYTES_PER_MEBIBYTE));
-      table.add(List.of("what", "seconds", "rows/s", "MiB/s of CSV", "peak MiB"));
+      table.add(List.of("what", "seconds", "rows/s", "MiB/s of CSV", "x COPY", "peak MiB"));
       try (DsqlService service =
           dsql.start("--data", scratch.resolve("data").toString(), "--http-port", "0")) {
         measure(report, scratch, dsql, service, csv, bytes);
@@ -79,7 +82,7 @@ final class LoadSpeed implements Callable<Integer> {
       Path csv,
       long bytes) {
     for (String name : List.of("peer", "from_csv", "from_parquet")) {
-      dsql.run("sql", "-c", "CREATE TABLE " + name + " " + COLUMNS);
+      dsql.run("sql", "-c", "CREATE TABLE " + name + " " + LoadRows.COLUMNS);
     }
     Postmaster postmaster = service.postmaster();
     List<String> copy =
@@ -100,7 +103,7 @@ final class LoadSpeed implements Callable<Integer> {
     String manifests = scratch.resolve("manifests").toString();
     List<String> fromCsv = new ArrayList<>(load);
     fromCsv.addAll(List.of(manifests, "-s", csv.toString(), "-t", "from_csv"));
-    row(report, "dsql load, CSV", bytes, run(fromCsv, runtime));
+    row(report, "dsql load, CSV", bytes, run(fromCsv, recorded(runtime, "csv")));
     Path exported = scratch.resolve("exported");
     report.progress("writing Parquet");
     List<String> export =
@@ -123,20 +126,28 @@ final class LoadSpeed implements Callable<Integer> {
             exported.resolve("public.from_csv.parquet").toString(),
             "-t",
             "from_parquet"));
-    row(report, "dsql load, Parquet", bytes, run(fromParquet, runtime));
+    row(report, "dsql load, Parquet", bytes, run(fromParquet, recorded(runtime, "parquet")));
     report.progress("comparing the tables");
     for (String name : List.of("peer", "from_csv", "from_parquet")) {
-      report.line(name + " " + dsql.run("sql", "--format", "csv", "-c", checksum(name)).strip());
+      report.line(name + " " + dsql.run("sql", "--format", "csv", "-c", LoadRows.checksum(name)).strip());
     }
   }
 
-  private static String checksum(String name) {
-    return "SELECT count(*), sum(hashtextextended(row(id, customer, placed_at, amount, status, note)::text, 0)::numeric) FROM "
-        + name;
+  /** The environment of a load that is recorded, if one is to be. */
+  private Map<String, String> recorded(Map<String, String> environment, String name) {
+    Path directory = recordings;
+    if (directory == null) {
+      return environment;
+    }
+    Map<String, String> more = new HashMap<>(environment);
+    String file = directory.toAbsolutePath().resolve("load-" + name + ".jfr").toString();
+    more.put("DSQL_JAVA_OPTS", "-XX:StartFlightRecording:settings=profile,filename=" + file);
+    return more;
   }
 
   private void row(Report report, String what, long bytes, MeasuredProcess run) {
     report.progress("%s: %.1f s".formatted(what, run.seconds()));
+    copySeconds = copySeconds == 0 ? run.seconds() : copySeconds;
     double mebibytes = bytes / BYTES_PER_MEBIBYTE / run.seconds();
     report.fact(
         "load",
@@ -149,6 +160,8 @@ final class LoadSpeed implements Callable<Integer> {
             rows / run.seconds(),
             "mebibytesPerSecond",
             mebibytes,
+            "timesCopy",
+            copySeconds / run.seconds(),
             "peakMiB",
             run.peakMiB()));
     table.add(
@@ -157,48 +170,11 @@ final class LoadSpeed implements Callable<Integer> {
             "%.1f".formatted(run.seconds()),
             "%,.0f".formatted(rows / run.seconds()),
             "%.1f".formatted(mebibytes),
+            "%.2f".formatted(copySeconds / run.seconds()),
             Long.toString(run.peakMiB())));
   }
 
   private static MeasuredProcess run(List<String> command, Map<String, String> environment) {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().putAll(environment);
-    MeasuredProcess run = MeasuredProcess.run(builder);
-    if (run.exitCode() != 0) {
-      throw new BenchFailure("This failed: " + String.join(" ", command));
-    }
-    return run;
-  }
-
-  private void writeRows(Path csv) throws IOException {
-    Random random = new Random(seed);
-    StringBuilder row = new StringBuilder();
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(csv), 1 << 20)) {
-      for (int id = 0; id < rows; id++) {
-        row.setLength(0);
-        row.append(id).append(',');
-        row.append(new UUID(random.nextLong(), random.nextLong())).append(',');
-        row.append("2026-");
-        twoDigits(row, 1 + random.nextInt(12)).append('-');
-        twoDigits(row, 1 + random.nextInt(28)).append(' ');
-        twoDigits(row, random.nextInt(24)).append(':');
-        twoDigits(row, random.nextInt(60)).append(':');
-        twoDigits(row, random.nextInt(60)).append(',');
-        int cents = random.nextInt(10_000_000);
-        row.append(cents / 100).append('.').append(cents / 10 % 10).append(cents % 10).append(',');
-        row.append(STATUSES.get(random.nextInt(STATUSES.size()))).append(',');
-        if (random.nextInt(4) > 0) {
-          row.append("\"note ").append(random.nextInt()).append(", with a comma\"");
-        }
-        out.write(row.append('\n').toString().getBytes(StandardCharsets.UTF_8));
-      }
-    }
-  }
-
-  private static StringBuilder twoDigits(StringBuilder row, int number) {
-    return row.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+    return new BulkCommand(command, environment).run();
   }
 }

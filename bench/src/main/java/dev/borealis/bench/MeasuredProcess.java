@@ -2,6 +2,7 @@ package dev.borealis.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * A process from its start to its end.
@@ -14,6 +15,11 @@ record MeasuredProcess(double seconds, long peakMiB, int exitCode) {
 
   /** Runs a command, which reads and writes what the builder says. */
   static MeasuredProcess run(ProcessBuilder command) {
+    return run(command, () -> false);
+  }
+
+  /** The same, and kills it as {@code kill -9} does as soon as that is due. */
+  static MeasuredProcess run(ProcessBuilder command, BooleanSupplier killIsDue) {
     String name = command.command().getFirst();
     try {
       long begin = System.nanoTime();
@@ -21,6 +27,9 @@ record MeasuredProcess(double seconds, long peakMiB, int exitCode) {
       long peak = 0;
       while (!process.waitFor(Duration.ofMillis(POLL_MILLIS))) {
         peak = Math.max(peak, peakMiB(process.pid()));
+        if (killIsDue.getAsBoolean()) {
+          process.destroyForcibly().waitFor();
+        }
       }
       return new MeasuredProcess((System.nanoTime() - begin) / 1e9, peak, process.exitValue());
     } catch (IOException e) {
