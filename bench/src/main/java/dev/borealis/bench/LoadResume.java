@@ -77,7 +77,8 @@ final class LoadResume implements Callable<Integer> {
         Path parquet = scratch.resolve("exported").resolve("public.from_csv.parquet");
         sums.add(loaded(report, one, postmaster, scratch, csv, "from_csv", kills));
         report.progress("writing Parquet");
-        one.run("export", "-q", "--table", "from_csv", "-f", "parquet", "-o", "" + parquet.getParent());
+        one.run(
+            "export", "-q", "--table", "from_csv", "-f", "parquet", "-o", "" + parquet.getParent());
         sums.add(loaded(report, one, postmaster, scratch, parquet, "from_parquet", kills));
       }
       try (DsqlService service = start(two, scratch, "data-two")) {

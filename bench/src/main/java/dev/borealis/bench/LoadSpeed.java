@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -129,7 +129,8 @@ final class LoadSpeed implements Callable<Integer> {
     row(report, "dsql load, Parquet", bytes, run(fromParquet, recorded(runtime, "parquet")));
     report.progress("comparing the tables");
     for (String name : List.of("peer", "from_csv", "from_parquet")) {
-      report.line(name + " " + dsql.run("sql", "--format", "csv", "-c", LoadRows.checksum(name)).strip());
+      report.line(
+          name + " " + dsql.run("sql", "--format", "csv", "-c", LoadRows.checksum(name)).strip());
     }
   }
 

@@ -46,8 +46,8 @@ public enum FailureKind {
   }
 
   /**
-   * The service has the same SQLSTATE for whoever it denies access and while it wakes up (recorded),
-   * so here the words decide.
+   * The service has the same SQLSTATE for whoever it denies access and while it wakes up
+   * (recorded), so here the words decide.
    */
   private static boolean isDenial(PSQLException error) {
     ServerErrorMessage said = error.getServerErrorMessage();

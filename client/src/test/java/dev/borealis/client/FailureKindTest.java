@@ -3,14 +3,14 @@ package dev.borealis.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import org.postgresql.util.ServerErrorMessage;
-import org.postgresql.util.PSQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 class FailureKindTest {
   @ParameterizedTest

@@ -36,8 +36,7 @@ final class CopiedRows {
   void add(SqlStatement statement, long rowsBrought, long dataBytes) {
     RangeVar table = statement.tree() instanceof CopyStmt copy ? copy.relation() : null;
     if (table != null && rowsBrought > 0) {
-      byTable.merge(
-          ConflictFault.sqlName(table), new Amount(rowsBrought, dataBytes), Amount::plus);
+      byTable.merge(ConflictFault.sqlName(table), new Amount(rowsBrought, dataBytes), Amount::plus);
       rows += rowsBrought;
     }
   }

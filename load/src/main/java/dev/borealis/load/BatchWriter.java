@@ -26,7 +26,9 @@ final class BatchWriter {
   private static final String UNIQUE_VIOLATION = "23505";
   private static final int COPY_BUFFER_BYTES = 64 << 10;
 
-  /** Of a statement with arrays, which take up to twice as much, and a message has at most 10 MiB. */
+  /**
+   * Of a statement with arrays, which take up to twice as much, and a message has at most 10 MiB.
+   */
   static final int MAX_INSERT_BYTES = 4 << 20;
 
   private final ClusterClient client;

@@ -12,12 +12,7 @@ package dev.borealis.load;
  * @param encoding the name of the file's character set
  */
 public record CsvOptions(
-    String delimiter,
-    char quote,
-    char escape,
-    boolean header,
-    String nullText,
-    String encoding) {
+    String delimiter, char quote, char escape, boolean header, String nullText, String encoding) {
   /** CSV as PostgreSQL writes it, without a header. */
   public static final CsvOptions CSV = new CsvOptions(",", '"', '"', false, "", "UTF-8");
 

@@ -35,9 +35,7 @@ final class CsvRecords implements Records {
             .allowExtraCharsAfterClosingQuote(false)
             .allowUnclosedQuote(false)
             .maxBufferSize(MAX_FIELD_CHARS)
-            .build(
-                new FieldHandler(options.nullText()),
-                text(source, options));
+            .build(new FieldHandler(options.nullText()), text(source, options));
     iterator = reader.iterator();
     names = options.header() ? header() : null;
   }

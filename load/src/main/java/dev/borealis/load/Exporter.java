@@ -181,7 +181,11 @@ public final class Exporter {
     List<ExportReport.Table> done = new ArrayList<>();
     StringBuilder behind = new StringBuilder();
     List<String> schemas =
-        tables.stream().map(TargetTable::schema).distinct().filter(s -> !s.equals("public")).toList();
+        tables.stream()
+            .map(TargetTable::schema)
+            .distinct()
+            .filter(s -> !s.equals("public"))
+            .toList();
     for (String schema : schemas) {
       write(out, "CREATE SCHEMA " + Quoted.name(schema) + ";\n\n");
     }

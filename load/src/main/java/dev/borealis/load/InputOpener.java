@@ -33,7 +33,8 @@ final class InputOpener {
 
   private static CsvOptions withTabs(CsvOptions csv) {
     return csv.delimiter().equals(CsvOptions.CSV.delimiter())
-        ? new CsvOptions("\t", csv.quote(), csv.escape(), csv.header(), csv.nullText(), csv.encoding())
+        ? new CsvOptions(
+            "\t", csv.quote(), csv.escape(), csv.header(), csv.nullText(), csv.encoding())
         : csv;
   }
 

@@ -25,11 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param before each table before the job began; its rows and checksum as far as they are verified
  */
 record JobManifest(
-    String job,
-    Kind kind,
-    String endpoint,
-    LoadOptions options,
-    Map<String, TableState> before) {
+    String job, Kind kind, String endpoint, LoadOptions options, Map<String, TableState> before) {
   private static final String FILE = "manifest.json";
   private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
   private static final int NAME_LENGTH = 10;

@@ -178,7 +178,7 @@ public final class Migration {
 
     private JobManifest manifest() {
       return new JobManifest(
-              name, Kind.MIGRATE, login.address().host(), options.load(), Map.copyOf(before));
+          name, Kind.MIGRATE, login.address().host(), options.load(), Map.copyOf(before));
     }
 
     private void loadAll(MigrationSource source, Partitions partitions, Ledger ledger)

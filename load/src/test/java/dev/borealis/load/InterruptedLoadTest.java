@@ -288,7 +288,8 @@ class InterruptedLoadTest {
 
   private String[] ledgers() throws SQLException {
     String all =
-        value("SELECT coalesce(string_agg(tablename, ','), '') FROM pg_tables WHERE tablename LIKE 'dsql_load%'");
+        value(
+            "SELECT coalesce(string_agg(tablename, ','), '') FROM pg_tables WHERE tablename LIKE 'dsql_load%'");
     return all.isEmpty() ? new String[0] : all.split(",", -1);
   }
 

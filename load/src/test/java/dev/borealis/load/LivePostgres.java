@@ -59,10 +59,29 @@ record LivePostgres(Path programs, Path data, int port) implements AutoCloseable
     }
     LivePostgres server = new LivePostgres(programs, data, port);
     String pgdata = data.resolve("pgdata").toString();
-    server.run("initdb", "-D", pgdata, "-U", USER, "-A", "scram-sha-256", "--no-sync", "-E", "UTF8",
-        "--locale=C", "--pwfile=" + password);
-    server.run("pg_ctl", "-D", pgdata, "-w", "-l", data.resolve("log").toString(), "-o",
-        "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off".formatted(port),
+    server.run(
+        "initdb",
+        "-D",
+        pgdata,
+        "-U",
+        USER,
+        "-A",
+        "scram-sha-256",
+        "--no-sync",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--pwfile=" + password);
+    server.run(
+        "pg_ctl",
+        "-D",
+        pgdata,
+        "-w",
+        "-l",
+        data.resolve("log").toString(),
+        "-o",
+        "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+            .formatted(port),
         "start");
     return server;
   }
@@ -123,7 +142,12 @@ record LivePostgres(Path programs, Path data, int port) implements AutoCloseable
   }
 
   @Override
-  public void close() throws Exception {
-    run("pg_ctl", "-D", data.resolve("pgdata").toString(), "-m", "immediate", "-w", "stop");
+  public void close() throws IOException {
+    try {
+      run("pg_ctl", "-D", data.resolve("pgdata").toString(), "-m", "immediate", "-w", "stop");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while PostgreSQL stopped", e);
+    }
   }
 }

@@ -186,7 +186,8 @@ class MigrationTest {
     assertThat(report.failures()).isEmpty();
     assertThat(report.tables()).hasSize(3).allMatch(MigrationReport.TableResult::matches);
     assertThat(
-            query("SELECT concat_ws('|', count(*), sum(total), min(placed), max(took)) FROM orders"))
+            query(
+                "SELECT concat_ws('|', count(*), sum(total), min(placed), max(took)) FROM orders"))
         .containsExactly("50|1531.25|2026-01-02 03:04:05.678|00:49:49");
     assertThat(query("SELECT name FROM customer ORDER BY id"))
         .containsExactly("Ada O'Neil", "null", "Zoë \\ \"Quote\" \n line; two", "日本 ????");
@@ -208,7 +209,9 @@ class MigrationTest {
         .filteredOn(table -> !table.matches())
         .extracting(MigrationReport.TableResult::table)
         .containsExactly("\"public\".\"log\"");
-    assertThat(query("SELECT concat_ws('|', title, pages, encode(uid, 'hex')) FROM book ORDER BY isbn"))
+    assertThat(
+            query(
+                "SELECT concat_ws('|', title, pages, encode(uid, 'hex')) FROM book ORDER BY isbn"))
         .containsExactly("First|5|00112233445566778899aabbccddeeff", "Second|6");
     assertThat(query("SELECT big FROM \"odd-name\" ORDER BY \"Key\""))
         .containsExactly("18446744073709551615", "0");

@@ -90,9 +90,7 @@ class RecordsTest {
       List<String> fields = new ArrayList<>();
       for (String value : row) {
         fields.add(
-            value == null
-                ? ""
-                : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+            value == null ? "" : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
       }
       csv.append(String.join(",", fields)).append('\n');
     }

@@ -45,7 +45,8 @@ record TestingOptions(
 
   TestingOptions header() {
     CsvOptions named =
-        new CsvOptions(csv.delimiter(), csv.quote(), csv.escape(), true, csv.nullText(), csv.encoding());
+        new CsvOptions(
+            csv.delimiter(), csv.quote(), csv.escape(), true, csv.nullText(), csv.encoding());
     return new TestingOptions(
         sources,
         format,
