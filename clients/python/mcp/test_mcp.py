@@ -83,7 +83,11 @@ class Tools:
             self.assertIn(self.table, (await call("list_tables"))["result"])
             described = await call("describe_table", table_name=self.table)
             self.assertTrue(described["indexes"])
-            self.assertIn(self.table, (await call("explain_query", sql=f"SELECT * FROM {self.table}"))["plan"])
+            explained = await call("explain_query", sql=f"SELECT * FROM {self.table}")
+            self.assertIn(self.table, explained["plan"])
+            self.assertIn("## Next Steps", explained["report"])
+            planned = await call("explain_query", sql=f"DELETE FROM {self.table}", analyze=False)
+            self.assertIn("Delete", planned["plan"])
             clusters = (await call("list_clusters"))["result"]
             self.assertIn(os.environ["DSQL_ENDPOINT"], [cluster["endpoint"] for cluster in clusters if cluster["used"]])
             linted = await call("dsql_lint", sql="CREATE TABLE t (id serial PRIMARY KEY)", fix=True)

@@ -2,6 +2,7 @@ package dev.borealis.cli;
 
 import dev.borealis.client.ClientException;
 import dev.borealis.cluster.ServiceException;
+import dev.borealis.diagnose.DiagnosisException;
 import dev.borealis.engine.EngineException;
 import dev.borealis.load.LoadException;
 import java.io.PrintWriter;
@@ -56,6 +57,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
       case StandardOutput.ClosedException closed -> throw closed;
       case CommandFailure _,
           ClientException _,
+          DiagnosisException _,
           LoadException _,
           ServiceException _,
           EngineException _ -> {

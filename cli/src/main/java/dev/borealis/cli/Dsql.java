@@ -27,6 +27,7 @@ final class Dsql extends Subcommand {
           "migrate",
           "list-tables",
           "export",
+          "explain",
           "iam",
           "hosts",
           "faults",
@@ -113,6 +114,7 @@ final class Dsql extends Subcommand {
       case "migrate" -> new MigrateCommand();
       case "list-tables" -> new ListTablesCommand();
       case "export" -> new ExportCommand();
+      case "explain" -> new ExplainCommand();
       case "iam" ->
           new Group(
               "iam",

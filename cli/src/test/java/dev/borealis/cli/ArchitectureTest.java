@@ -29,6 +29,7 @@ class ArchitectureTest {
           entry("sql", Set.of()),
           entry("dialect", Set.of("sql")),
           entry("lint", Set.of("sql", "dialect")),
+          entry("plan", Set.of("sql")),
           entry("iam", Set.of()),
           entry("audit", Set.of()),
           entry("engine", Set.of("wire")),
@@ -36,8 +37,9 @@ class ArchitectureTest {
           entry("cluster", Set.of("dialect", "iam", "audit", "engine", "gateway")),
           entry("client", Set.of("iam")),
           entry("load", Set.of("client", "sql", "dialect", "lint")),
+          entry("diagnose", Set.of("client", "plan", "sql")),
           entry("knowledge", Set.of("sql", "dialect")),
-          entry("mcp", Set.of("sql", "dialect", "lint", "client", "knowledge")),
+          entry("mcp", Set.of("sql", "dialect", "lint", "client", "diagnose", "knowledge")),
           entry(
               "cli",
               Set.of(
@@ -51,6 +53,7 @@ class ArchitectureTest {
                   "cluster",
                   "client",
                   "load",
+                  "diagnose",
                   "knowledge",
                   "mcp")));
 

@@ -12,9 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The tools of the 2025 agent power, whose placeholders are {@code $1}; and what goes with them.
- */
+/** The tools of the 2025 agent power, whose placeholders are {@code $1}. */
 final class EarlierTools {
   private static final String TABLES =
       """
@@ -49,7 +47,7 @@ final class EarlierTools {
   }
 
   List<ServedTool> tools() {
-    return List.of(query(), execute(), listTables(), describeTable(), explainQuery());
+    return List.of(query(), execute(), listTables(), describeTable());
   }
 
   private static Map<String, Object> statementInput() {
@@ -84,7 +82,8 @@ final class EarlierTools {
     return new ServedTool(
         "execute",
         "Run one statement ($1)",
-        "Run one statement in a transaction of its own, DDL too; placeholders $1, $2. Answers the number of affected rows. "
+        "Run one statement in a transaction of its own, DDL too; placeholders $1, $2. Answers the"
+            + " number of affected rows. "
             + (options.allowWrites()
                 ? "Ask the user before changing or deleting anything."
                 : "This server does not allow writes."),
@@ -129,7 +128,8 @@ final class EarlierTools {
     return new ServedTool(
         "describe_table",
         "Describe a table",
-        "The columns, constraints and indexes of a table, with their definitions, and whether they are valid.",
+        "The columns, constraints and indexes of a table, with their definitions, and whether they"
+            + " are valid.",
         object(
             Map.of(
                 "table_name", text("The table, in its own letter case."),
@@ -164,35 +164,6 @@ final class EarlierTools {
           members.put("constraints", own("describe_table", CONSTRAINTS, values, call).rows());
           members.put("indexes", own("describe_table", INDEXES, values, call).rows());
           return new Answer.Members(members);
-        });
-  }
-
-  private ServedTool explainQuery() {
-    return new ServedTool(
-        "explain_query",
-        "Explain a query",
-        "The plan of a SELECT by EXPLAIN ANALYZE VERBOSE, which runs it, in a READ ONLY transaction. For UPDATE or DELETE,"
-            + " give the SELECT with the same joins and WHERE, or analyze=false. In AWS the plan ends with the DPU estimate; a"
-            + " local cluster shows PostgreSQL's own plan.",
-        object(
-            Map.of(
-                "sql", text("The statement, without EXPLAIN."),
-                "analyze", Schemas.flag("Whether to run it, for actual rows and times.", true)),
-            "sql"),
-        object(Map.of("plan", Schemas.STRING), "plan"),
-        Effect.READS_CLUSTER,
-        (arguments, call) -> {
-          String sql =
-              arguments.text(
-                  "sql", "Incorrect invocation: explain_query invoked without a statement");
-          // Judged by itself first, so that nothing can hide behind EXPLAIN's options.
-          boolean analyze = arguments.flag("analyze", true);
-          SqlGuard.require(sql, analyze ? Access.READ : Access.WRITE);
-          String explain = (analyze ? "EXPLAIN (ANALYZE, VERBOSE) " : "EXPLAIN (VERBOSE) ") + sql;
-          Rows rows = own("explain_query", explain, List.of(), call);
-          StringBuilder plan = new StringBuilder();
-          rows.rows().forEach(row -> plan.append(row.values().iterator().next()).append('\n'));
-          return new Answer.Members(Map.of("plan", plan.toString()));
         });
   }
 

@@ -44,6 +44,7 @@ public final class McpService {
     tools = new ArrayList<>();
     tools.addAll(new DatabaseTools(run, options).tools());
     tools.addAll(new EarlierTools(run, options).tools());
+    tools.add(new ExplainTool(cluster).tool());
     tools.addAll(new LocalTools(knowledge, cluster, options).tools());
     guides = new Guides(knowledge, run);
   }

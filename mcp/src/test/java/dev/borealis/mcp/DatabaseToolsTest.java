@@ -229,6 +229,32 @@ class DatabaseToolsTest {
         Session.callOnce(
             reading, "explain_query", Map.of("sql", "SELECT * FROM shop WHERE id = 1"));
     assertThat(plan.members().path("plan").asString()).contains("shop").contains("actual");
+    assertThat(plan.members().path("report").asString())
+        .startsWith("# SQL Query Explainability")
+        .contains("## Next Steps");
+    assertThat(plan.members().path("findings").isArray()).isTrue();
+    Session.Result change =
+        Session.callOnce(
+            reading,
+            "explain_query",
+            Map.of(
+                "sql",
+                "DELETE FROM shop WHERE name = 'nobody'",
+                "redundant_predicates",
+                List.of("id > 0")));
+    assertThat(change.members().path("note").asString()).contains("DELETE is explained");
+    assertThat(change.members().path("report").asString()).contains("### Redundant predicates");
+    for (String refused :
+        List.of(
+            "INSERT INTO shop VALUES (9)",
+            "SELECT nextval('x')",
+            "SELECT pg_sleep(9)",
+            "DROP TABLE shop",
+            "SELECT 1; DROP TABLE shop")) {
+      assertThat(Session.callOnce(reading, "explain_query", Map.of("sql", refused)).failed())
+          .as(refused)
+          .isTrue();
+    }
     Session.Result dml =
         Session.callOnce(
             reading, "explain_query", Map.of("sql", "DELETE FROM shop", "analyze", false));
