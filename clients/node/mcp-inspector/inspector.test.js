@@ -41,7 +41,7 @@ for (const [name, target] of [
 ]) {
   test(`${name}: lists tools, resources and prompts`, async () => {
     const { tools } = await inspect(target(), "--method", "tools/list");
-    assert.equal(tools.length, 13);
+    assert.equal(tools.length, 14);
     const { resources } = await inspect(target(), "--method", "resources/list");
     assert.ok(resources.some((resource) => resource.uri === "dsql://docs/limits"));
     const { prompts } = await inspect(target(), "--method", "prompts/list");

@@ -16,6 +16,7 @@ TIMEOUT_SECONDS = 120
 TOOLS = {
     "readonly_query", "transact", "get_schema", "dsql_lint", "dsql_search_documentation", "dsql_read_documentation",
     "dsql_recommend", "query", "execute", "list_tables", "describe_table", "explain_query", "list_clusters",
+    "plan_alter",
 }
 
 
@@ -88,6 +89,8 @@ class Tools:
             self.assertIn("## Next Steps", explained["report"])
             planned = await call("explain_query", sql=f"DELETE FROM {self.table}", analyze=False)
             self.assertIn("Delete", planned["plan"])
+            plan = await call("plan_alter", sql=f"ALTER TABLE {self.table} ALTER COLUMN name TYPE varchar(9)")
+            self.assertEqual((plan["method"], plan["runnable"]), ("recreation", True))
             clusters = (await call("list_clusters"))["result"]
             self.assertIn(os.environ["DSQL_ENDPOINT"], [cluster["endpoint"] for cluster in clusters if cluster["used"]])
             linted = await call("dsql_lint", sql="CREATE TABLE t (id serial PRIMARY KEY)", fix=True)

@@ -27,6 +27,7 @@ final class Dsql extends Subcommand {
           "migrate",
           "list-tables",
           "export",
+          "alter",
           "explain",
           "iam",
           "hosts",
@@ -114,6 +115,7 @@ final class Dsql extends Subcommand {
       case "migrate" -> new MigrateCommand();
       case "list-tables" -> new ListTablesCommand();
       case "export" -> new ExportCommand();
+      case "alter" -> new AlterCommand();
       case "explain" -> new ExplainCommand();
       case "iam" ->
           new Group(

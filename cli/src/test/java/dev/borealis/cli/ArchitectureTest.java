@@ -37,9 +37,10 @@ class ArchitectureTest {
           entry("cluster", Set.of("dialect", "iam", "audit", "engine", "gateway")),
           entry("client", Set.of("iam")),
           entry("load", Set.of("client", "sql", "dialect", "lint")),
+          entry("alter", Set.of("client", "sql", "dialect")),
           entry("diagnose", Set.of("client", "plan", "sql")),
           entry("knowledge", Set.of("sql", "dialect")),
-          entry("mcp", Set.of("sql", "dialect", "lint", "client", "diagnose", "knowledge")),
+          entry("mcp", Set.of("sql", "dialect", "lint", "client", "alter", "diagnose", "knowledge")),
           entry(
               "cli",
               Set.of(
@@ -53,6 +54,7 @@ class ArchitectureTest {
                   "cluster",
                   "client",
                   "load",
+                  "alter",
                   "diagnose",
                   "knowledge",
                   "mcp")));

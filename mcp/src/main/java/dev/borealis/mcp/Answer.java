@@ -15,4 +15,7 @@ sealed interface Answer {
 
   /** One object: one text block, and the same as structured content. */
   record Members(Map<String, ?> members) implements Answer {}
+
+  /** An object for programs, and the same in words. */
+  record Told(String text, Map<String, ?> members) implements Answer {}
 }

@@ -43,7 +43,7 @@ final class LocalTools {
     return List.of(lint(), search(), read(), recommend(), listClusters());
   }
 
-  private static Map<String, Object> version() {
+  static Map<String, Object> version() {
     return text(
         "The state of Aurora DSQL to check against: "
             + String.join(", ", DsqlVersion.all().stream().map(DsqlVersion::name).toList())
@@ -51,6 +51,11 @@ final class LocalTools {
   }
 
   private DsqlVersion version(Arguments arguments) {
+    return version(arguments, options);
+  }
+
+  /** The version that a call names, else the one that the server is told. */
+  static DsqlVersion version(Arguments arguments, McpOptions options) {
     String named = arguments.optionalText("dsql_version");
     try {
       return named == null ? options.dsqlVersion() : DsqlVersion.parse(named);

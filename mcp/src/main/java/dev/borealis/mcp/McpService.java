@@ -45,6 +45,7 @@ public final class McpService {
     tools.addAll(new DatabaseTools(run, options).tools());
     tools.addAll(new EarlierTools(run, options).tools());
     tools.add(new ExplainTool(cluster).tool());
+    tools.addAll(new AlterTools(cluster, options).tools());
     tools.addAll(new LocalTools(knowledge, cluster, options).tools());
     guides = new Guides(knowledge, run);
   }

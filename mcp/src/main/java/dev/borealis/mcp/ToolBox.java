@@ -118,6 +118,11 @@ final class ToolBox {
             .isError(false)
             .build();
       }
+      case Answer.Told told ->
+          CallToolResult.builder(List.of(content(told.text())))
+              .structuredContent(told.members())
+              .isError(false)
+              .build();
       case Answer.Members object ->
           CallToolResult.builder(List.of(content(Pretty.JSON.writeValueAsString(object.members()))))
               .structuredContent(object.members())

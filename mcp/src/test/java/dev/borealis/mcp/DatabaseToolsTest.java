@@ -77,6 +77,39 @@ class DatabaseToolsTest {
   }
 
   @Test
+  void plansAChangeOfATable() {
+    Session.Result plan =
+        Session.callOnce(
+            reading,
+            "plan_alter",
+            Map.of("sql", "ALTER TABLE shop ALTER COLUMN name TYPE varchar(9)"));
+    assertThat(plan.failed()).as(plan.text()).isFalse();
+    assertThat(plan.text()).contains("CREATE TABLE IF NOT EXISTS public.shop_new", "DESTRUCTIVE");
+    assertThat(plan.members().path("method").asString()).isEqualTo("recreation");
+    assertThat(plan.members().path("runnable").asBoolean()).isTrue();
+    assertThat(plan.members().path("steps").get(1).path("kind").asString())
+        .isEqualTo("create_table");
+    Session.Result blocked =
+        Session.callOnce(
+            reading, "plan_alter", Map.of("sql", "ALTER TABLE shop ALTER COLUMN doc SET NOT NULL"));
+    assertThat(blocked.members().path("runnable").asBoolean()).isFalse();
+    assertThat(blocked.members().path("validations").get(0).path("examples").get(0).asString())
+        .isEqualTo("id = 2");
+    Session.Result split =
+        Session.callOnce(
+            reading,
+            "plan_alter",
+            Map.of(
+                "sql",
+                "ALTER TABLE shop ADD COLUMN initial text",
+                "set",
+                List.of("initial = left(name, 1)")));
+    assertThat(split.text()).contains("left(name, 1)");
+    assertThat(Session.callOnce(reading, "plan_alter", Map.of("sql", "DROP TABLE shop")).text())
+        .contains("Only ALTER TABLE");
+  }
+
+  @Test
   void answersRowsInBothForms() {
     Session.Result result = read("SELECT id, name, price, doc FROM shop ORDER BY id");
     assertThat(result.failed()).as(result.text()).isFalse();

@@ -44,6 +44,7 @@ class McpServiceTest {
             "readonly_query",
             "transact",
             "get_schema",
+            "plan_alter",
             "dsql_lint",
             "dsql_search_documentation",
             "dsql_read_documentation",
