@@ -149,7 +149,8 @@ class InterruptedLoadTest {
     try {
       throw new AssertionError("it did not fail: " + load.get(2, TimeUnit.MINUTES));
     } catch (ExecutionException e) {
-      return e.getCause();
+      Throwable cause = e.getCause();
+      return cause == null ? e : cause;
     }
   }
 
@@ -172,7 +173,7 @@ class InterruptedLoadTest {
   void connectionsThatBreakAgainAndAgainDoNotStopIt() throws Exception {
     Future<LoadReport> load = begin(loader());
     for (int cut = 1; cut <= 5; cut++) {
-      awaitRows(ROWS / 8 * cut, load);
+      awaitRows((long) ROWS / 8 * cut, load);
       relay.cut();
     }
     LoadReport report = load.get(2, TimeUnit.MINUTES);
