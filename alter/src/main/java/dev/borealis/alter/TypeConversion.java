@@ -120,7 +120,7 @@ record TypeConversion(String column, String from, String to, @Nullable String us
 
   /** A default of the old type as one of the new. */
   @Nullable String convertedDefault(@Nullable String value) {
-    return value == null || isString(to) && fromString()
+    return value == null || (isString(to) && fromString())
         ? value
         : "CAST((" + value + ") AS " + to + ")";
   }
