@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The version with many direct forms, and with foreign keys. */
 class DirectFormTest {
-  @TempDir static Path directory;
+  @TempDir private static Path directory = Path.of("");
+
+  @SuppressWarnings("NullAway.Init") // Set before any test runs.
   private static Workbench bench;
 
   @BeforeAll

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Changes that need a new table, in the version that has the fewest direct ones. */
 class RecreationTest {
-  @TempDir static Path directory;
+  @TempDir private static Path directory = Path.of("");
+
+  @SuppressWarnings("NullAway.Init") // Set before any test runs.
   private static Workbench bench;
 
   @BeforeAll
@@ -83,8 +86,7 @@ class RecreationTest {
     AlterReport report =
         bench.alter("ALTER TABLE many ALTER COLUMN a TYPE bigint, ALTER c SET NOT NULL");
     assertThat(report.rowsCopied()).isEqualTo(7_321);
-    Difference compared = report.compared();
-    assertThat(compared).isNotNull();
+    Difference compared = Objects.requireNonNull(report.compared());
     assertThat(compared.isNone()).isTrue();
     assertThat(compared.rowsOfReplacement()).isEqualTo(7_321);
     assertThat(

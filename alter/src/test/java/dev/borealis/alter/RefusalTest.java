@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What stops a change before it begins, and how it is told. */
 class RefusalTest {
-  @TempDir static Path directory;
+  @TempDir private static Path directory = Path.of("");
+
+  @SuppressWarnings("NullAway.Init") // Set before any test runs.
   private static Workbench bench;
 
   @BeforeAll

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeTest {
   private static final int ROWS = 3_200;
 
-  @TempDir static Path directory;
+  @TempDir private static Path directory = Path.of("");
+
+  @SuppressWarnings("NullAway.Init") // Set before any test runs.
   private static Workbench bench;
 
   @BeforeAll
@@ -151,8 +154,7 @@ class ResumeTest {
               }
             })
             .run(plan, false);
-    assertThat(report.compared()).isNotNull();
-    assertThat(report.compared().passes()).isEqualTo(2);
+    assertThat(Objects.requireNonNull(report.compared()).passes()).isEqualTo(2);
     assertThat(bench.rows("SELECT id || ':' || a FROM busy WHERE id IN (-1, 5, 6) ORDER BY id"))
         .containsExactly("-1:8", "5:7");
   }
