@@ -84,19 +84,14 @@ final class AccessRules {
 
   private static boolean castsColumn(Comparison comparison, TableEvidence table) {
     TableEvidence.Column column = table.column(comparison.column().name());
+    String operand = comparison.operand();
+    if (column == null || operand == null || !(comparison.isEquality() || comparison.isRange())) {
+      return false;
+    }
+    boolean indexed = table.indexes().stream().anyMatch(index -> index.leadsWith(column.name()));
     return comparison.castTo() != null
-        && column != null
-        && comparison.operand() != null
-        && (comparison.isEquality() || comparison.isRange())
-        && !(isText(column.type()) && isText(comparison.castTo()));
-  }
-
-  /** Among these a cast changes nothing. */
-  private static boolean isText(String type) {
-    return type.startsWith("character")
-        || type.startsWith("varchar")
-        || type.startsWith("text")
-        || type.startsWith("bpchar");
+        ? !ColumnTypes.areMixable(column.type(), comparison.castTo())
+        : indexed && !ColumnTypes.isComparableWith(column.type(), operand);
   }
 
   private Finding mismatch(ScannedTable scan, TableEvidence table, Comparison comparison) {
@@ -118,7 +113,11 @@ final class AccessRules {
         List.of(
             new Metric("Predicate", "`" + comparison.text() + "`"),
             new Metric("Type of the column", type),
-            new Metric("Type it is compared as", String.valueOf(comparison.castTo())),
+            new Metric(
+                "Type it is compared as",
+                comparison.castTo() == null
+                    ? "that of `" + comparison.operand() + "`"
+                    : comparison.castTo()),
             new Metric("Index on the column", index == null ? "none" : index.name()),
             new Metric("Rows read", count(scan.readRows())),
             new Metric("Rows removed by the filter", count(scan.removedRows()))),
@@ -227,7 +226,7 @@ final class AccessRules {
             .formatted(count(scan.readRows()), Figures.share(scan.waste())),
         (some
                 ? "A composite index narrows the read further; the columns compared for equality"
-                      + " come first."
+                    + " come first."
                 : "An index with the columns compared for equality first reads only what matches.")
             + " Each index makes writes dearer: see whether an existing one can be extended.",
         sql,
@@ -282,14 +281,14 @@ final class AccessRules {
         observedWaste(scan),
         existing == null
             ? "An index serves a column that is compared with a constant by =, IN, <, <=, > or >=."
-                  + " What is computed from a column, LIKE with a wildcard in front, and OR across"
-                  + " columns are decided row by row."
+                + " What is computed from a column, LIKE with a wildcard in front, and OR across"
+                + " columns are decided row by row."
             : "The index %s begins with the columns of the predicate. The planner expects so many rows that reading all seems cheaper; see whether its estimate is right."
                 .formatted(existing.name()),
         existing == null
             ? "Add a condition on a plain column that is true for all rows of the result, store"
-                  + " what is computed in a column of its own, or move the computation to the"
-                  + " constant's side."
+                + " what is computed in a column of its own, or move the computation to the"
+                + " constant's side."
             : "Run ANALYZE, then reassess. If the estimate is right, the scan is.",
         existing == null ? null : "ANALYZE " + scan.name(),
         "Not known before the condition is chosen: the share of rows that it keeps is missing.");
@@ -320,7 +319,7 @@ final class AccessRules {
             + " well.",
         sql == null
             ? "Select fewer columns, or find the keys first (in a common table expression) and join"
-                  + " the rest to them."
+                + " the rest to them."
             : "An index that includes the columns makes the lookups unnecessary.",
         sql,
         "%s lookups fewer; at least %s read DPU by the published arithmetic."

@@ -64,9 +64,10 @@ public final class Diagnosis {
       String _ = statement.with(redundantPredicates);
     }
     CapturedPlan capture = capture(statement);
-    Evidence evidence = Evidence.gather(statement, capture, new Catalog(reader));
+    Catalog catalog = new Catalog(reader);
+    Evidence evidence = Evidence.gather(statement, capture, catalog::table);
     Experiments experiments = Experiments.run(reader, statement, capture, redundantPredicates);
-    List<Finding> findings = findings(evidence, experiments);
+    List<Finding> findings = findings(evidence, catalog, experiments);
     String report = new ReportWriter(evidence, experiments, findings).write();
     String note = statement.note() == null ? "" : statement.note();
     return new Diagnosed(sql, note, capture, findings, report);
@@ -97,11 +98,13 @@ public final class Diagnosis {
     }
   }
 
-  private static List<Finding> findings(Evidence evidence, Experiments experiments) {
+  private static List<Finding> findings(
+      Evidence evidence, Catalog catalog, Experiments experiments) {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(new AccessRules(evidence).findings());
     findings.addAll(new JoinRules(evidence).findings());
-    findings.addAll(new EstimateRules(evidence).findings());
+    findings.addAll(OffsetRule.findings(evidence));
+    findings.addAll(new EstimateRules(evidence, catalog).findings());
     findings.addAll(experiments.findings(evidence.capture()));
     findings.sort(
         Comparator.comparing((Finding finding) -> finding.severity() == Severity.BUG_REPORT)

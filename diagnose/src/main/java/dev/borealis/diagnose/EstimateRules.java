@@ -41,9 +41,11 @@ final class EstimateRules {
   private static final int MAX_COLUMNS_PER_TABLE = 4;
 
   private final Evidence evidence;
+  private final Catalog catalog;
 
-  EstimateRules(Evidence evidence) {
+  EstimateRules(Evidence evidence, Catalog catalog) {
     this.evidence = evidence;
+    this.catalog = catalog;
   }
 
   List<Finding> findings() {
@@ -137,7 +139,7 @@ final class EstimateRules {
             known
                 ? "A consequence of the statistics: the finding about them solves it."
                 : "ANALYZE first; if the estimate stays wrong, see the findings on skew and"
-                      + " correlation, or fetch what is needed in two steps.",
+                    + " correlation, or fetch what is needed in two steps.",
             "ANALYZE " + name,
             "Not known: which plan a right estimate leads to shows only after ANALYZE."));
   }
@@ -157,7 +159,7 @@ final class EstimateRules {
         continue;
       }
       try {
-        Finding finding = skew(scan, table, column, evidence.catalog().topValues(table, column));
+        Finding finding = skew(scan, table, column, catalog.topValues(table, column));
         if (finding != null) {
           findings.add(finding);
         }
@@ -214,7 +216,7 @@ final class EstimateRules {
             + " column alone helps only for rare values.",
         underrated == null
             ? "Put a second column into the index, or have frequent and rare values asked for by"
-                  + " separate queries."
+                + " separate queries."
             : "The statistics do not know how frequent the value is. Take them anew.",
         underrated == null ? null : "ANALYZE " + name,
         underrated == null
@@ -272,7 +274,7 @@ final class EstimateRules {
     }
     List<String> conditions = comparisons.stream().map(Comparison::text).toList();
     try {
-      List<Long> counts = evidence.catalog().matching(scan.scan().relation(), conditions);
+      List<Long> counts = catalog.matching(scan.scan().relation(), conditions);
       double expected = table.rows();
       for (int i = 0; i < conditions.size(); i++) {
         expected *= counts.get(i) / table.rows();

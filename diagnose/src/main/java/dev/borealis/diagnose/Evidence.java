@@ -16,20 +16,25 @@ import org.jspecify.annotations.Nullable;
  * What is known when findings are made.
  *
  * @param scans the nodes that read tables
- * @param catalog to ask for more
  * @param gaps what could not be looked up, in sentences
  */
 record Evidence(
     ExplainedStatement statement,
     CapturedPlan capture,
     List<ScannedTable> scans,
-    Catalog catalog,
     List<String> gaps) {
   /** More tables than a readable plan has. */
   private static final int MAX_TABLES = 32;
 
+  /** Knows tables. */
+  @FunctionalInterface
+  interface Tables {
+    /** What there is about a table; null if it is none. */
+    @Nullable TableEvidence table(RelationName relation) throws SQLException;
+  }
+
   /** Looks at each table of the plan once. */
-  static Evidence gather(ExplainedStatement statement, CapturedPlan capture, Catalog catalog) {
+  static Evidence gather(ExplainedStatement statement, CapturedPlan capture, Tables catalog) {
     Map<RelationName, @Nullable TableEvidence> known = new HashMap<>();
     List<String> gaps = new ArrayList<>();
     List<ScannedTable> scans = new ArrayList<>();
@@ -43,11 +48,11 @@ record Evidence(
       }
       complete.add(new ScannedTable(scan.node(), scan.scan(), known.get(key), scan.limited()));
     }
-    return new Evidence(statement, capture, complete, catalog, gaps);
+    return new Evidence(statement, capture, complete, gaps);
   }
 
   private static @Nullable TableEvidence look(
-      Catalog catalog, RelationName relation, List<String> gaps) {
+      Tables catalog, RelationName relation, List<String> gaps) {
     try {
       return catalog.table(relation);
     } catch (SQLException e) {

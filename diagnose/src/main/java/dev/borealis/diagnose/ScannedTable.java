@@ -23,7 +23,8 @@ record ScannedTable(
 
   /** What decides which index entries are read. */
   List<Predicate> indexPredicates() {
-    return predicates(node.property(Property.INDEX_CONDITION));
+    String condition = node.property(Property.INDEX_CONDITION);
+    return predicates(condition == null ? node.property(Property.RECHECK) : condition);
   }
 
   /** What drops rows that were read, in storage or above it. */

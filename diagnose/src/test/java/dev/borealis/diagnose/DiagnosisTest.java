@@ -47,7 +47,7 @@ class DiagnosisTest {
         "INSERT INTO customers SELECT g, 'c' || g, CASE WHEN g % 10 = 0 THEN 'eu' ELSE 'us' END,"
             + " CASE WHEN g % 10 = 0 THEN 'Berlin' ELSE 'Boston' END FROM generate_series(1, 3000)"
             + " g",
-        "INSERT INTO grown SELECT g, g % 7 FROM generate_series(1, 300) g",
+        "INSERT INTO grown SELECT g, g % 7 FROM generate_series(1, 150) g",
         "ANALYZE grown");
     for (int i = 0; i < BATCHES; i++) {
       run(
@@ -55,10 +55,7 @@ class DiagnosisTest {
               + " 50 = 0 THEN 'open' ELSE 'done' END, g, repeat('x', 50) FROM generate_series(1,"
               + " 3000) g");
     }
-    run(
-        "ANALYZE orders",
-        "ANALYZE customers",
-        "INSERT INTO grown SELECT g, g % 7 FROM generate_series(301, 3000) g");
+    run("ANALYZE orders", "ANALYZE customers");
   }
 
   @AfterAll
@@ -135,14 +132,20 @@ class DiagnosisTest {
   }
 
   @Test
-  void findsStaleStatistics() {
-    Finding finding =
-        finding(diagnose("SELECT count(*) FROM grown WHERE kind = 3"), Cause.STALE_STATISTICS);
+  void findsStaleStatistics() throws SQLException {
+    // The cluster takes statistics by itself as well, perhaps just now; but not again and again.
+    Diagnosed diagnosed;
+    int attempt = 0;
+    do {
+      attempt++;
+      run("INSERT INTO grown SELECT id + (SELECT count(*) FROM grown), kind FROM grown");
+      diagnosed = diagnose("SELECT count(*) FROM grown WHERE kind = 3");
+    } while (attempt < 5 && !causes(diagnosed).contains(Cause.STALE_STATISTICS));
+    Finding finding = finding(diagnosed, Cause.STALE_STATISTICS);
     assertThat(finding.sql()).isEqualTo("ANALYZE public.grown");
     assertThat(finding.observed())
-        .contains(
-            new Finding.Metric("Rows in the statistics", "300"),
-            new Finding.Metric("Rows counted", "3,000"));
+        .extracting(Finding.Metric::name)
+        .containsExactly("Rows in the statistics", "Rows counted", "Off by");
   }
 
   @Test
@@ -255,6 +258,7 @@ class DiagnosisTest {
           SELECT 1; SELECT 2                                                 | has 2 statements
           SELECT * FROM                                                      | is not SQL
           SELECT pg_sleep(1)                                                 | calls pg_sleep
+          SELECT nextval('s')                                                | calls nextval
           SELECT my_function(id) FROM customers                              | does not show what happens in functions
           SELECT * FROM customers WHERE id = $1                              | has parameters ($1)
           SELECT * INTO copied FROM customers                                | INTO
@@ -277,10 +281,12 @@ class DiagnosisTest {
   }
 
   @Test
-  void changesNothingEvenIfItIsTold() {
-    assertThatThrownBy(() -> diagnose("SELECT nextval('s')"))
-        .isInstanceOf(DiagnosisException.class)
-        .hasMessageContaining("nextval");
+  void findsPagesThatAreReachedByReadingThoseBefore() {
+    Finding finding =
+        finding(
+            diagnose("SELECT * FROM customers ORDER BY id OFFSET 2000 LIMIT 10"),
+            Cause.LARGE_OFFSET);
+    assertThat(finding.title()).isEqualTo("OFFSET drops 2,000 rows");
   }
 
   @Test

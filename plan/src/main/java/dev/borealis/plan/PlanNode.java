@@ -71,6 +71,10 @@ public record PlanNode(
   public record Property(String name, String value) {
     public static final String OUTPUT = "Output";
     public static final String INDEX_CONDITION = "Index Cond";
+
+    /** Of a bitmap scan, what the index was asked for. */
+    public static final String RECHECK = "Recheck Cond";
+
     public static final String FILTER = "Filter";
     public static final String REMOVED_BY_FILTER = "Rows Removed by Filter";
 

@@ -115,7 +115,8 @@ public final class PlanReader {
       String title = content.startsWith(ARROW) ? content.substring(2).strip() : content;
       open.push(new Draft(column, TitleLine.parse(title), null));
     } else if (belongsToFooter(column, content)) {
-      footer.line(line.substring(Math.min(column, rootColumn)).stripTrailing());
+      boolean first = FooterReader.isBeginning(content);
+      footer.line(first ? content : line.substring(Math.min(column, rootColumn)).stripTrailing());
     } else if (content.startsWith(ARROW)) {
       node(column, content.substring(ARROW.length()).strip());
     } else {
