@@ -154,23 +154,29 @@ class Tools:
         self.run_with(use)
         self.assertIn((3, 3), seen)
 
+    def test_goes_on_after_cancelled_calls(self):
+        # More than the server has connections: it could not go on if they were not really cancelled.
+        calls = 9
+        # Few enough rows each to stay below the limit on a query's temporary files.
+        slow = "SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b, generate_series(1, 100000) c"
+
+        async def use(connected):
+            async def give_up():
+                with self.assertRaises(TimeoutError):
+                    async with asyncio.timeout(2):
+                        await connected.call_tool("readonly_query", {"sql": slow})
+
+            await asyncio.gather(*(give_up() for _ in range(calls)))
+            return text(await connected.call_tool("readonly_query", {"sql": "SELECT 7 AS n"}))
+
+        self.assertIn("7", self.run_with(use))
+
 
 class StdioTest(Tools, unittest.TestCase):
     table = "mcp_stdio"
 
     def server(self):
         return on_stdio()
-
-    def test_goes_on_after_a_cancelled_call(self):
-        async def use(connected):
-            # Few enough rows each to stay below the limit on a query's temporary files.
-            slow = "SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b, generate_series(1, 100000) c"
-            with self.assertRaises(TimeoutError):
-                async with asyncio.timeout(2):
-                    await connected.call_tool("readonly_query", {"sql": slow})
-            return text(await connected.call_tool("readonly_query", {"sql": "SELECT 7 AS n"}))
-
-        self.assertIn("7", self.run_with(use))
 
     def test_takes_the_official_servers_configuration(self):
         official = ["awslabs.aurora-dsql-mcp-server@latest", *CLUSTER, "--region", os.environ["DSQL_REGION"], "--database_user", "admin",

@@ -12,6 +12,7 @@ final class Call {
   private Progress progress = (done, of) -> {};
   private @Nullable Statement running;
   private boolean cancelled;
+  private boolean abandoned;
 
   /** Is told how many steps of how many are done. */
   @FunctionalInterface
@@ -49,6 +50,16 @@ final class Call {
         // It goes on to its own end; nobody waits for it any more.
       }
     }
+  }
+
+  /** Stops the call for a client that does not wait for its answer any more. */
+  synchronized void abandon() {
+    abandoned = true;
+    cancel();
+  }
+
+  synchronized boolean isAbandoned() {
+    return abandoned;
   }
 
   synchronized boolean isCancelled() {

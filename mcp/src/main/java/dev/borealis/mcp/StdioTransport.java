@@ -24,8 +24,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -45,13 +43,10 @@ final class StdioTransport implements McpServerTransportProvider {
   /** How long calls may go on after the client has closed its end. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  private static final String CANCELLED = "notifications/cancelled";
-
   private final McpJsonMapper json;
   private final InputStream in;
   private final OutputStream out;
-  private final Map<Object, Call> running = new ConcurrentHashMap<>();
-  private final Set<Object> cancelled = ConcurrentHashMap.newKeySet();
+  private final RunningCalls running = new RunningCalls();
   private @Nullable McpServerSession session;
 
   StdioTransport(McpJsonMapper json, InputStream in, OutputStream out) {
@@ -75,7 +70,7 @@ final class StdioTransport implements McpServerTransportProvider {
     } finally {
       calls.shutdown();
       await(calls);
-      running.values().forEach(Call::cancel);
+      running.cancelAll(request -> true);
       await(calls);
       calls.shutdownNow();
     }
@@ -130,37 +125,22 @@ final class StdioTransport implements McpServerTransportProvider {
     switch (message) {
       case JSONRPCRequest request when request.method().equals(McpSchema.METHOD_INITIALIZE) ->
           handle(request);
-      case JSONRPCRequest request -> calls.execute(() -> carryOut(request));
-      case JSONRPCNotification notification when notification.method().equals(CANCELLED) ->
-          cancel(notification);
+      case JSONRPCRequest request ->
+          calls.execute(() -> running.carryOut(request.id(), () -> handle(request)));
+      case JSONRPCNotification notification -> {
+        Object cancelled = RunningCalls.cancelledBy(notification);
+        if (cancelled == null) {
+          handle(notification);
+        } else {
+          running.cancel(cancelled);
+        }
+      }
       default -> handle(message);
-    }
-  }
-
-  private void carryOut(JSONRPCRequest request) {
-    Call call = new Call();
-    running.put(request.id(), call);
-    try {
-      ScopedValue.where(Call.CURRENT, call).run(() -> handle(request));
-    } finally {
-      running.remove(request.id());
-      cancelled.remove(request.id());
     }
   }
 
   private void handle(JSONRPCMessage message) {
     Objects.requireNonNull(session, "no server is connected").handle(message).block();
-  }
-
-  private void cancel(JSONRPCNotification notification) {
-    if (notification.params() instanceof Map<?, ?> parameters) {
-      Object id = parameters.get("requestId");
-      Call call = id == null ? null : running.get(id);
-      if (call != null) {
-        cancelled.add(id);
-        call.cancel();
-      }
-    }
   }
 
   /** An error that belongs to no request. */
@@ -211,11 +191,10 @@ final class StdioTransport implements McpServerTransportProvider {
     @Override
     public Mono<Void> sendMessage(JSONRPCMessage message) {
       return Mono.fromRunnable(() -> {
-        // Nobody waits for the answer to a call that was cancelled.
         boolean unwanted =
             message instanceof JSONRPCResponse response
                 && response.id() != null
-                && cancelled.contains(response.id());
+                && running.isAbandoned(response.id());
         if (!unwanted) {
           write(message);
         }

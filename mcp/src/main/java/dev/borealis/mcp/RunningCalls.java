@@ -1,0 +1,67 @@
+package dev.borealis.mcp;
+
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that run, by what their clients name them with. */
+final class RunningCalls {
+  private static final String CANCELLED = "notifications/cancelled";
+
+  private final Map<Object, Call> calls = new ConcurrentHashMap<>();
+
+  /** What a call consists of. */
+  @FunctionalInterface
+  interface Work<X extends Exception> {
+    void run() throws X;
+  }
+
+  /** Does the work, on this thread, as a call that can be cancelled meanwhile. */
+  <X extends Exception> void carryOut(Object name, Work<X> work) throws X {
+    Call call = new Call();
+    calls.put(name, call);
+    try {
+      boolean _ =
+          ScopedValue.where(Call.CURRENT, call)
+              .<Boolean, X>call(() -> {
+                work.run();
+                return true;
+              });
+    } finally {
+      calls.remove(name, call);
+    }
+  }
+
+  /** The identifier of the request that a notification cancels; null if it cancels none. */
+  static @Nullable Object cancelledBy(JSONRPCNotification notification) {
+    return notification.method().equals(CANCELLED)
+            && notification.params() instanceof Map<?, ?> parameters
+        ? parameters.get("requestId")
+        : null;
+  }
+
+  /** Cancels a call whose client does not wait for the answer; one that has ended stays so. */
+  void cancel(Object name) {
+    Call call = calls.get(name);
+    if (call != null) {
+      call.abandon();
+    }
+  }
+
+  /** Cancels the calls with such names; they are still answered. */
+  void cancelAll(Predicate<Object> names) {
+    calls.forEach((name, call) -> {
+      if (names.test(name)) {
+        call.cancel();
+      }
+    });
+  }
+
+  /** Whether nobody waits for the answer to a call that runs. */
+  boolean isAbandoned(Object name) {
+    Call call = calls.get(name);
+    return call != null && call.isAbandoned();
+  }
+}
