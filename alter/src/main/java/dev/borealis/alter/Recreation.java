@@ -325,12 +325,12 @@ final class Recreation {
     if (column.identity() == null || sequence == null) {
       return;
     }
-    String position =
-        "SELECT setval(pg_get_serial_sequence(%s, %s), last_value, is_called) FROM %s";
     add(
         StepKind.SEQUENCE,
         "Let %s go on where it is".formatted(Names.sql(column.name())),
-        position.formatted(Quoted.literal(replacement), Quoted.literal(column.name()), sequence),
+        "SELECT setval(pg_get_serial_sequence(%s, %s), last_value, is_called) FROM %s"
+            .formatted(
+                Quoted.literal(replacement), Quoted.literal(column.name()), sequence),
         replacement,
         column.name());
     afterSwap.add(
