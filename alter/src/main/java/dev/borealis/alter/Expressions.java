@@ -9,7 +9,6 @@ import dev.borealis.sql.SqlPrinter;
 import dev.borealis.sql.StatementFacts;
 import dev.borealis.sql.Volatility;
 import dev.borealis.sql.tree.Children;
-import dev.borealis.sql.tree.Clause.ResTarget;
 import dev.borealis.sql.tree.Expr;
 import dev.borealis.sql.tree.Expr.ColumnRef;
 import dev.borealis.sql.tree.Expr.FuncCall;
@@ -94,8 +93,7 @@ final class Expressions {
   /** A type as the parser has it; {@code character varying(9)} becomes {@code varchar}. */
   static TypeName type(String type) {
     if (select("CAST(NULL AS " + type + ")") instanceof SelectStmt select
-        && select.targetList().getFirst() instanceof ResTarget target
-        && target.val() instanceof TypeCast cast) {
+        && select.targetList().getFirst().val() instanceof TypeCast cast) {
       return cast.typeName();
     }
     throw new AlterException("The type %s cannot be read.".formatted(type));

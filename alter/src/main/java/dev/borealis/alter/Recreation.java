@@ -329,8 +329,7 @@ final class Recreation {
         StepKind.SEQUENCE,
         "Let %s go on where it is".formatted(Names.sql(column.name())),
         "SELECT setval(pg_get_serial_sequence(%s, %s), last_value, is_called) FROM %s"
-            .formatted(
-                Quoted.literal(replacement), Quoted.literal(column.name()), sequence),
+            .formatted(Quoted.literal(replacement), Quoted.literal(column.name()), sequence),
         replacement,
         column.name());
     afterSwap.add(
