@@ -1,14 +1,12 @@
 package dev.borealis.cli;
 
+import dev.borealis.cli.ProjectScan.Language;
 import dev.borealis.client.ClientException;
 import dev.borealis.client.ClusterLogin;
 import dev.borealis.cluster.ServiceRecord;
 import dev.borealis.cluster.ServiceRegistry;
-import dev.borealis.dialect.DsqlVersion;
-import dev.borealis.dialect.Fix;
-import dev.borealis.lint.Lint;
-import dev.borealis.lint.LintReport;
-import dev.borealis.lint.SqlSource;
+import dev.borealis.iam.Credentials;
+import dev.borealis.iam.IdentityStore;
 import dev.borealis.mcp.Agent;
 import dev.borealis.mcp.AgentSetup;
 import dev.borealis.mcp.FileChange;
@@ -25,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,16 +35,8 @@ final class Init extends Subcommand {
   private static final int STDIN = 0;
   private static final String ENDPOINT = "DSQL_ENDPOINT";
   private static final String LOCAL_ADDRESS = "PGHOSTADDR";
-  private static final String EXAMPLE =
-      """
-      CREATE TABLE users (
-        id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-        email      varchar(255) NOT NULL UNIQUE,
-        name       varchar(255),
-        created_at timestamptz NOT NULL DEFAULT now()
-      );
-      CREATE INDEX ASYNC users_by_name ON users (name);
-      """;
+  private static final String ACCESS_KEY = "AWS_ACCESS_KEY_ID";
+  private static final String SECRET_KEY = "AWS_SECRET_ACCESS_KEY";
 
   private final Setting<Boolean> goOn =
       flag("--continue", "Go on after a pause: steps that are done are passed over.");
@@ -96,9 +87,12 @@ final class Init extends Subcommand {
     boolean connected = connection(dialog, target);
     ProjectScan scan = project(dialog, project);
     driver(dialog, project, scan);
-    schema(dialog, project, scan, target, connected);
-    next(dialog, target);
-    return connected ? 0 : 1;
+    dialog.step(8, "the schema");
+    InitSchema schema =
+        new InitSchema(dialog, project, target, login(target), profile.value(), out(), err());
+    boolean migrated = schema.run(scan, connected);
+    next(dialog, scan, target);
+    return connected && migrated ? 0 : 1;
   }
 
   private void prerequisites(InitDialog dialog) {
@@ -112,7 +106,7 @@ final class Init extends Subcommand {
             ? "AWS credentials: in the environment."
             : inFiles
                 ? "AWS credentials: in the files of the AWS CLI."
-                : "AWS credentials: none. A local cluster needs none.");
+                : "AWS credentials: none. A local cluster has its own.");
     dialog.say(
         Launcher.isOnPath("psql")
             ? "psql: found."
@@ -182,9 +176,39 @@ final class Init extends Subcommand {
     variables.put("PGPORT", service == null ? null : Integer.toString(service.port()));
     variables.put(
         "PGSSLROOTCERT", service == null ? null : service.certificateAuthority().toString());
+    addKeys(variables, env, service);
     Path path = env.path();
     String before = Files.exists(path) ? Files.readString(path) : null;
-    apply(dialog, List.of(new FileChange(path, before, env.with(variables))), "Write this?");
+    FileChange change = new FileChange(path, before, env.with(variables));
+    if (!change.changes()) {
+      dialog.say("Done already.");
+      return;
+    }
+    // Not as a diff, which would show what else is in the file.
+    variables.forEach((name, value) -> {
+      if (value != null) {
+        dialog.say(name + "=" + value);
+      }
+    });
+    if (dialog.agrees("Write this?")) {
+      change.apply();
+    }
+  }
+
+  /** A connector needs keys even for a local cluster, whose own are known to everybody. */
+  private void addKeys(
+      Map<String, @Nullable String> variables, EnvFile env, @Nullable ServiceRecord service)
+      throws IOException {
+    Credentials local = IdentityStore.DEFAULT_IDENTITY.credentials();
+    String written = env.get(ACCESS_KEY);
+    boolean others = profile.value() != null || SigningKeys.ofEnvironment(System.getenv()) != null;
+    if (service != null && written == null && !others) {
+      variables.put(ACCESS_KEY, local.accessKeyId());
+      variables.put(SECRET_KEY, local.secretAccessKey());
+    } else if (service == null && local.accessKeyId().equals(written)) {
+      variables.put(ACCESS_KEY, null);
+      variables.put(SECRET_KEY, null);
+    }
   }
 
   /** Shows changes, asks, and does them. */
@@ -276,8 +300,7 @@ final class Init extends Subcommand {
     } else {
       dialog.say(
           "Languages: "
-              + String.join(
-                  ", ", scan.languages().stream().map(ProjectScan.Language::title).toList())
+              + String.join(", ", scan.languages().stream().map(Language::title).toList())
               + ".");
       if (!scan.frameworks().isEmpty()) {
         dialog.say(
@@ -306,81 +329,24 @@ final class Init extends Subcommand {
     }
   }
 
-  private void schema(
-      InitDialog dialog, Path project, ProjectScan scan, Target target, boolean connected)
-      throws IOException {
-    dialog.step(8, "the schema");
-    if (!scan.scripts().isEmpty()) {
-      int found = 0;
-      for (Path script : scan.scripts()) {
-        found += lint(dialog, project, script);
-      }
-      if (found > 0 && dialog.agrees("Write mended copies beside them ('dsql lint --fix')?")) {
-        List<String> lint = new ArrayList<>(List.of("lint", "--fix"));
-        scan.scripts().forEach(script -> lint.add(project.resolve(script).toString()));
-        int _ = Dsql.run(lint.toArray(String[]::new), out(), err());
-      }
-      return;
-    }
-    if (!connected || hasTables(dialog, target)) {
-      return;
-    }
-    dialog.say(EXAMPLE);
-    if (dialog.agrees("Create this example?")) {
-      createExample(dialog, target);
-    }
-  }
-
-  private static int lint(InitDialog dialog, Path project, Path script) throws IOException {
-    LintReport report =
-        Lint.check(SqlSource.of(project.resolve(script)), DsqlVersion.defaultVersion());
-    int found = report.diagnostics().size();
-    dialog.say(
-        found == 0
-            ? script + ": fits Aurora DSQL."
-            : "%s: %d places to mend, %d of them by hand."
-                .formatted(script, found, report.count(Fix.UNFIXABLE)));
-    return found;
-  }
-
-  private boolean hasTables(InitDialog dialog, Target target) {
-    String count =
-        "SELECT count(*) FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', 'information_schema', 'sys')";
-    try (Connection connection = login(target).connect(Map.of());
-        Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery(count)) {
-      answer.next();
-      long tables = answer.getLong(1);
-      if (tables > 0) {
-        dialog.say("Done: the cluster has %d tables.".formatted(tables));
-      }
-      return tables > 0;
-    } catch (SQLException e) {
-      throw new CommandFailure("The tables cannot be listed: " + e.getMessage(), e);
-    }
-  }
-
-  private void createExample(InitDialog dialog, Target target) {
-    try (Connection connection = login(target).connect(Map.of());
-        Statement statement = connection.createStatement()) {
-      // Each is a transaction of its own, as DDL must be.
-      for (String definition : EXAMPLE.strip().split(";\n", -1)) {
-        statement.execute(definition);
-      }
-      dialog.say("Created the table users with 4 columns, and started to build its index.");
-    } catch (SQLException e) {
-      throw new CommandFailure("The example cannot be created: " + e.getMessage(), e);
-    }
-  }
-
-  private void next(InitDialog dialog, Target target) {
+  private static void next(InitDialog dialog, ProjectScan scan, Target target) {
     dialog.step(9, "what is next");
-    dialog.say("dsql sql                      a prompt on the cluster");
-    dialog.say("dsql docs search 'retry'      rules, limits, errors, migrations");
-    dialog.say("dsql lint migrations/         what the service will not accept");
+    dialog.say("set -a; . ./.env; set +a      the address, for your own code");
     if (target.service() != null) {
+      Set<Language> languages = scan.languages();
+      if (languages.contains(Language.JAVA) || languages.contains(Language.NODE)) {
+        dialog.say("sudo dsql hosts --install     the cluster's name, for Java and Node.js");
+      }
+      if (languages.contains(Language.NODE)) {
+        dialog.say("NODE_EXTRA_CA_CERTS=$PGSSLROOTCERT   its certificate, for Node.js");
+      }
+      if (languages.contains(Language.JAVA)) {
+        dialog.say("sslmode=verify-full&sslrootcert=$PGSSLROOTCERT   the same, for JDBC");
+      }
       dialog.say("dsql faults conflict --every 3   conflicts, so that retries are tested");
     }
+    dialog.say("dsql sql                      a prompt on the cluster");
+    dialog.say("dsql docs search 'retry'      rules, limits, errors, migrations");
     dialog.say("dsql docs read access-control    a role of its own for the application");
   }
 }

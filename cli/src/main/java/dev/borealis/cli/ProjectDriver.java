@@ -22,6 +22,11 @@ record ProjectDriver(String library, String byHand, Optional<FileChange> change)
   private static final String JAVA = "aurora-dsql-jdbc-connector";
   private static final String NODE = "@aws/aurora-dsql-node-postgres-connector";
   private static final String PYTHON = "aurora-dsql-python-connector";
+  private static final String DJANGO = "aurora-dsql-django";
+
+  /** The connector asks for the pool, which psycopg does not bring by itself. */
+  private static final String PSYCOPG = "psycopg[binary,pool]";
+
   private static final Pattern NODE_DEPENDENCIES =
       Pattern.compile("(\"dependencies\"\\s*:\\s*\\{)(\\s*)(})?");
 
@@ -39,11 +44,13 @@ record ProjectDriver(String library, String byHand, Optional<FileChange> change)
             case NODE ->
                 new ProjectDriver(
                     NODE, "npm install " + NODE + " pg", node(directory.resolve("package.json")));
-            case PYTHON ->
-                new ProjectDriver(
-                    PYTHON,
-                    "pip install " + PYTHON + " 'psycopg[binary]'",
-                    python(directory.resolve("requirements.txt")));
+            case PYTHON -> {
+              String library = scan.frameworks().contains("Django") ? DJANGO : PYTHON;
+              yield new ProjectDriver(
+                  library,
+                  "pip install %s '%s'".formatted(library, PSYCOPG),
+                  python(directory.resolve("requirements.txt"), library));
+            }
             case GO -> byHand("github.com/jackc/pgx/v5", "go get github.com/jackc/pgx/v5");
             case RUST ->
                 byHand("aurora-dsql-sqlx-connector", "cargo add aurora-dsql-sqlx-connector");
@@ -121,16 +128,17 @@ record ProjectDriver(String library, String byHand, Optional<FileChange> change)
     return Optional.of(new FileChange(file, text, after));
   }
 
-  private static Optional<FileChange> python(Path file) throws IOException {
+  private static Optional<FileChange> python(Path file, String library) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     String text = Files.readString(file);
-    if (text.contains(PYTHON)) {
+    // pip takes both spellings for the same name.
+    if (text.replace('_', '-').contains(library)) {
       return Optional.of(new FileChange(file, text, text));
     }
     String separator = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
     return Optional.of(
-        new FileChange(file, text, text + separator + PYTHON + "\npsycopg[binary]\n"));
+        new FileChange(file, text, text + separator + library + "\n" + PSYCOPG + "\n"));
   }
 }

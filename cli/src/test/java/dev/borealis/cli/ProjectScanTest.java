@@ -54,7 +54,7 @@ class ProjectScanTest {
         "pom.xml",
         "<project>\n  <dependencyManagement><dependencies/></dependencyManagement>\n  <dependencies>\n    <x/>\n  </dependencies>\n</project>\n");
     write("package.json", "{\n  \"dependencies\": {}\n}\n");
-    write("requirements.txt", "django");
+    write("requirements.txt", "psycopg2");
     List<ProjectDriver> drivers = ProjectDriver.of(directory, ProjectScan.of(directory));
     assertThat(drivers).hasSize(3).noneMatch(ProjectDriver::isThere);
     for (ProjectDriver driver : drivers) {
@@ -70,9 +70,20 @@ class ProjectScanTest {
             "{\n  \"dependencies\": {\n    \"@aws/aurora-dsql-node-postgres-connector\": \"^0.1.9\"\n  }\n}\n");
     assertThat(directory.resolve("requirements.txt"))
         .content()
-        .isEqualTo("django\naurora-dsql-python-connector\npsycopg[binary]\n");
+        .isEqualTo("psycopg2\naurora-dsql-python-connector\npsycopg[binary,pool]\n");
     assertThat(ProjectDriver.of(directory, ProjectScan.of(directory)))
         .allMatch(ProjectDriver::isThere);
+  }
+
+  @Test
+  void addsTheBackendThatDjangoNeeds() throws IOException {
+    write("requirements.txt", "Django~=5.2\n");
+    ProjectDriver driver = ProjectDriver.of(directory, ProjectScan.of(directory)).getFirst();
+    assertThat(driver.change().orElseThrow().after())
+        .isEqualTo("Django~=5.2\naurora-dsql-django\npsycopg[binary,pool]\n");
+    write("requirements.txt", "Django~=5.2\naurora_dsql_django==0.7.0\n");
+    assertThat(ProjectDriver.of(directory, ProjectScan.of(directory)).getFirst().isThere())
+        .isTrue();
   }
 
   @Test
