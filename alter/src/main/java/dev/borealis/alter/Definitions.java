@@ -164,7 +164,10 @@ final class Definitions {
   }
 
   private void await(@Nullable String job) throws SQLException {
-    for (int wait = 1; job != null; wait++) {
+    if (job == null) {
+      return;
+    }
+    for (int wait = 1; ; wait++) {
       cancellation.check();
       try (Connection connection = client.connection()) {
         run(connection, "CALL sys.wait_for_job(" + Quoted.literal(job) + ")");
