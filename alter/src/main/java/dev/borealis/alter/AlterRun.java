@@ -313,8 +313,7 @@ public final class AlterRun {
     private boolean agrees(int number) throws SQLException {
       Gate gate = gates.before(number);
       // A run that was interrupted after the drop has nothing left to ask about.
-      boolean isDropped =
-          gate == Gate.DROP && !definitions.exists(String.valueOf(plan.oldTable()));
+      boolean isDropped = gate == Gate.DROP && !definitions.exists(String.valueOf(plan.oldTable()));
       return gate == null || isDropped || consent.isGiven(gate, gates.question(gate));
     }
 
