@@ -40,7 +40,8 @@ class ArchitectureTest {
           entry("alter", Set.of("client", "sql", "dialect")),
           entry("diagnose", Set.of("client", "plan", "sql")),
           entry("knowledge", Set.of("sql", "dialect")),
-          entry("mcp", Set.of("sql", "dialect", "lint", "client", "alter", "diagnose", "knowledge")),
+          entry(
+              "mcp", Set.of("sql", "dialect", "lint", "client", "alter", "diagnose", "knowledge")),
           entry(
               "cli",
               Set.of(

@@ -205,7 +205,7 @@ record Experiments(
               observed,
               sameRows
                   ? "The planner cannot know what only the business rules say; told, it can use"
-                        + " another index."
+                      + " another index."
                   : "The number of rows changed, so the predicate is not true for all of them.",
               faster && sameRows ? "Add it to WHERE, as long as the rule holds." : "Leave it out.",
               faster && sameRows ? shown : null,

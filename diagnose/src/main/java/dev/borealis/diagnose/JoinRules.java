@@ -105,7 +105,7 @@ final class JoinRules {
                 : "Each outer row starts the inner side anew.",
             sql == null
                 ? "Make the outer side smaller (a further condition, or ANALYZE so that another"
-                      + " join is chosen)."
+                    + " join is chosen)."
                 : "An index on the join's column turns each loop into a look at a few entries.",
             sql,
             "The inner side takes %s of the execution time; how much of it stays depends on the new plan."
