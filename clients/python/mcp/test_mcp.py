@@ -158,7 +158,7 @@ class Tools:
         # More than the server has connections: it could not go on if they were not really cancelled.
         calls = 9
         # Few enough rows each to stay below the limit on a query's temporary files.
-        slow = "SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b, generate_series(1, 100000) c"
+        slow = "SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b"
 
         async def use(connected):
             async def give_up():

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class HttpCancellationTest {
   /** Would run for longer than the test may, if it were not cancelled. */
   private static final String SLOW =
-      "SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b, generate_series(1, 100000) c";
+      "SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b";
 
   @TempDir private static Path directory = Path.of("");
 
@@ -70,8 +70,8 @@ class HttpCancellationTest {
       cancel(session);
       assertThat(rest(answer)).noneMatch(line -> line.contains("\"result\""));
     }
-    try (BufferedReader answer = call(session, "SELECT 42 AS n")) {
-      assertThat(rest(answer)).anyMatch(line -> line.contains("42"));
+    try (BufferedReader answer = call(session, "SELECT 'forty-' || 'two' AS n")) {
+      assertThat(rest(answer)).anyMatch(line -> line.contains("forty-two"));
     }
   }
 
@@ -79,9 +79,9 @@ class HttpCancellationTest {
   void leavesTheCallsOfOtherSessionsAlone() throws IOException, InterruptedException {
     String session = open();
     try (BufferedReader answer =
-        call(session, "SELECT 40 + 2 AS n, count(*) FROM generate_series(1, 200000)")) {
+        call(session, "SELECT 'forty-' || 'two' AS n, count(*) FROM generate_series(1, 200000)")) {
       cancel(open());
-      assertThat(rest(answer)).anyMatch(line -> line.contains("42"));
+      assertThat(rest(answer)).anyMatch(line -> line.contains("forty-two"));
     }
   }
 
@@ -95,7 +95,7 @@ class HttpCancellationTest {
               .DELETE()
               .build();
       assertThat(http.send(delete, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
-      assertThat(rest(answer)).noneMatch(line -> line.contains("42"));
+      assertThat(rest(answer)).noneMatch(line -> line.contains("\"result\""));
     }
   }
 
