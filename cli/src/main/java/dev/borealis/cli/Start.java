@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 final class Start extends Subcommand {
   private static final String NO_AUDIT_LOG = "off";
-  private static final String VIRTUAL_THREAD_CORES = "jdk.virtualThreadScheduler.parallelism";
 
   private final OptionalSetting<Path> data =
       option(
@@ -264,7 +263,6 @@ final class Start extends Subcommand {
 
   private int serve(LocalServiceOptions options) throws IOException {
     LogFormat.ofService();
-    leaveCoresToPostgres();
     StopSignal stop = StopSignal.expect();
     try (LocalService service = LocalService.start(options);
         ServiceRegistry.Registration _ = ServiceRegistry.ofUser().register(service.record())) {
@@ -273,18 +271,6 @@ final class Start extends Subcommand {
       return 0;
     } finally {
       stop.handled();
-    }
-  }
-
-  /**
-   * A statement costs PostgreSQL more time than the gateway, and a session handed from one core to
-   * another costs both; so virtual threads run on half of the cores unless the user wants it
-   * otherwise. Takes effect only before the first of them.
-   */
-  private static void leaveCoresToPostgres() {
-    if (System.getProperty(VIRTUAL_THREAD_CORES) == null) {
-      int cores = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-      System.setProperty(VIRTUAL_THREAD_CORES, Integer.toString(cores));
     }
   }
 
