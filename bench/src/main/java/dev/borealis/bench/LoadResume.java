@@ -25,12 +25,7 @@ import picocli.CommandLine.Option;
 final class LoadResume implements Callable<Integer> {
   private static final double BYTES_PER_MEBIBYTE = 1 << 20;
 
-  @Option(
-      names = "--rows",
-      paramLabel = "N",
-      defaultValue = "10000000",
-      description = "How many rows (default: ${DEFAULT-VALUE}).")
-  private int rows;
+  @Mixin private LoadRows rows = new LoadRows();
 
   @Option(
       names = "--kills",
@@ -38,13 +33,6 @@ final class LoadResume implements Callable<Integer> {
       defaultValue = "3",
       description = "How often each load is killed (default: ${DEFAULT-VALUE}).")
   private int kills;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "What the rows and the moments are made from (default: ${DEFAULT-VALUE}).")
-  private long seed;
 
   @Mixin private ReportOptions output = new ReportOptions();
 
@@ -67,9 +55,10 @@ final class LoadResume implements Callable<Integer> {
       DsqlService.Dsql two = new DsqlService.Dsql(one.launcher(), scratch.resolve("runtime-two"));
       Path csv = scratch.resolve("rows.csv");
       report.progress("writing " + csv);
-      LoadRows.write(csv, rows, seed);
+      rows.write(csv);
       report.line(
-          "%,d rows, %,.0f MiB of CSV".formatted(rows, Files.size(csv) / BYTES_PER_MEBIBYTE));
+          "%,d rows, %,.0f MiB of CSV"
+              .formatted(rows.count(), Files.size(csv) / BYTES_PER_MEBIBYTE));
       table.add(List.of("what", "seconds", "rows at each kill", "peak MiB"));
       List<String> sums = new ArrayList<>();
       try (DsqlService service = start(one, scratch, "data")) {
@@ -142,7 +131,11 @@ final class LoadResume implements Callable<Integer> {
       int times)
       throws IOException {
     List<Long> moments =
-        new Random(seed).longs(times, rows / 20, rows - rows / 20).sorted().boxed().toList();
+        new Random(rows.seed())
+            .longs(times, rows.count() / 20, rows.count() - rows.count() / 20)
+            .sorted()
+            .boxed()
+            .toList();
     List<Long> killedAt = new ArrayList<>();
     List<String> command =
         new ArrayList<>(

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import picocli.CommandLine.Option;
 
-/** Orders of a shop, made by a seed: about 100 bytes of CSV each. */
+/** Orders of a shop, as many as the options say, made by a seed: about 100 bytes of CSV each. */
 final class LoadRows {
   /** What follows the table's name in CREATE TABLE. */
   static final String COLUMNS =
@@ -19,7 +20,27 @@ final class LoadRows {
 
   private static final List<String> STATUSES = List.of("new", "paid", "packed", "shipped");
 
-  private LoadRows() {}
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "10000000",
+      description = "How many rows (default: ${DEFAULT-VALUE}).")
+  private int count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "What all that is random is made from (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  int count() {
+    return count;
+  }
+
+  long seed() {
+    return seed;
+  }
 
   /** A query for how many rows a table has and a checksum that does not depend on their order. */
   static String checksum(String name) {
@@ -28,11 +49,11 @@ final class LoadRows {
   }
 
   /** Writes CSV; the same seed gives the same rows. */
-  static void write(Path csv, int rows, long seed) throws IOException {
+  void write(Path csv) throws IOException {
     Random random = new Random(seed);
     StringBuilder row = new StringBuilder();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(csv), 1 << 20)) {
-      for (int id = 0; id < rows; id++) {
+      for (int id = 0; id < count; id++) {
         row.setLength(0);
         row.append(id).append(',');
         row.append(new UUID(random.nextLong(), random.nextLong())).append(',');

@@ -24,19 +24,7 @@ import picocli.CommandLine.Option;
 final class LoadSpeed implements Callable<Integer> {
   private static final double BYTES_PER_MEBIBYTE = 1 << 20;
 
-  @Option(
-      names = "--rows",
-      paramLabel = "N",
-      defaultValue = "10000000",
-      description = "How many rows (default: ${DEFAULT-VALUE}).")
-  private int rows;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "What the rows are made from (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private LoadRows rows = new LoadRows();
 
   @Option(
       names = "--jfr",
@@ -59,9 +47,9 @@ final class LoadSpeed implements Callable<Integer> {
       DsqlService.Dsql dsql = DsqlService.Dsql.of(scratch);
       Path csv = scratch.resolve("rows.csv");
       report.progress("writing " + csv);
-      LoadRows.write(csv, rows, seed);
+      rows.write(csv);
       long bytes = Files.size(csv);
-      report.line("%,d rows, %,.0f MiB of CSV".formatted(rows, bytes / BYTES_PER_MEBIBYTE));
+      report.line("%,d rows, %,.0f MiB of CSV".formatted(rows.count(), bytes / BYTES_PER_MEBIBYTE));
       table.add(List.of("what", "seconds", "rows/s", "MiB/s of CSV", "x COPY", "peak MiB"));
       try (DsqlService service =
           dsql.start("--data", scratch.resolve("data").toString(), "--http-port", "0")) {
@@ -158,7 +146,7 @@ final class LoadSpeed implements Callable<Integer> {
             "seconds",
             run.seconds(),
             "rowsPerSecond",
-            rows / run.seconds(),
+            rows.count() / run.seconds(),
             "mebibytesPerSecond",
             mebibytes,
             "timesCopy",
@@ -169,7 +157,7 @@ final class LoadSpeed implements Callable<Integer> {
         List.of(
             what,
             "%.1f".formatted(run.seconds()),
-            "%,.0f".formatted(rows / run.seconds()),
+            "%,.0f".formatted(rows.count() / run.seconds()),
             "%.1f".formatted(mebibytes),
             "%.2f".formatted(copySeconds / run.seconds()),
             Long.toString(run.peakMiB())));
