@@ -1,5 +1,6 @@
 package dev.borealis.gateway;
 
+import dev.borealis.wire.BackendMessage.TransactionStatus;
 import dev.borealis.wire.Report;
 import org.jspecify.annotations.Nullable;
 
@@ -8,5 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tag of the last statement that has run
  * @param failure the last error; null if there was none
+ * @param status how the transaction stands now
  */
-record Conversed(String tag, @Nullable Report failure) {}
+record Conversed(String tag, @Nullable Report failure, TransactionStatus status) {}

@@ -57,8 +57,10 @@ final class Exchange {
 
   private static final String ALL_DEALLOCATED = "DEALLOCATE ALL";
 
+  private final BackendLink link;
   private final Backend backend;
   private final ClientStream client;
+  private final HeardWhenReady heardWhenReady;
   private final Runnable onFailure;
   private final Deque<Expected> expected = new ArrayDeque<>();
   private int unansweredBytes;
@@ -87,19 +89,6 @@ final class Exchange {
    */
   private boolean muted;
 
-  /** An error of which the client hears when PostgreSQL is ready, and who knows what it is. */
-  private record Doubt(Report report, byte[] frame, Completion completion) {}
-
-  private @Nullable Doubt doubt;
-
-  /** A command tag of which the client hears unless an error comes before PostgreSQL is ready. */
-  private @Nullable String tagAtSync;
-
-  private @Nullable Confirmation confirmation;
-
-  /** Whether PostgreSQL does something for another session, which is not the client's to cancel. */
-  private boolean shielded;
-
   private final AnswerTime answering;
 
   /**
@@ -107,8 +96,10 @@ final class Exchange {
    */
   Exchange(Backend backend, ClientStream client, AnswerTime answering, Runnable onFailure) {
     this.answering = answering;
+    this.link = new BackendLink(backend, answering);
     this.backend = backend;
     this.client = client;
+    this.heardWhenReady = new HeardWhenReady(client);
     this.onFailure = onFailure;
   }
 
@@ -164,10 +155,8 @@ final class Exchange {
    */
   List<List<@Nullable String>> command(String sql, TransactionStatus after)
       throws BackendException, BackendGoneException {
-    answering.begin();
-    shield(true);
     try {
-      List<List<@Nullable String>> rows = backend.query(sql);
+      List<List<@Nullable String>> rows = link.query(sql);
       status = after;
       return rows;
     } catch (BackendException e) {
@@ -175,23 +164,12 @@ final class Exchange {
         status = TransactionStatus.FAILED;
       }
       throw e;
-    } catch (IOException e) {
-      throw gone();
-    } finally {
-      shield(false);
-      answering.end();
     }
-  }
-
-  private synchronized void shield(boolean on) {
-    shielded = on;
   }
 
   /** Cancels what PostgreSQL does for the client; for other threads. */
-  synchronized void cancel() throws IOException {
-    if (!shielded) {
-      backend.cancel();
-    }
+  void cancel() throws IOException {
+    link.cancel();
   }
 
   /** Has a COPY fail that takes its time while another session waits; for other threads. */
@@ -209,31 +187,9 @@ final class Exchange {
    * @return how that went
    */
   Conversed converse(List<FrontendMessage> questions) throws BackendGoneException {
-    answering.begin();
-    try {
-      backend.statements().unnamed(null);
-      for (FrontendMessage question : questions) {
-        send(question);
-      }
-      flushBackend();
-      String tag = "";
-      Report failure = null;
-      while (true) {
-        switch (backend.receive()) {
-          case CommandComplete complete -> tag = complete.tag();
-          case ErrorResponse error -> failure = error.report();
-          case ReadyForQuery ready -> {
-            status = ready.status();
-            return new Conversed(tag, failure);
-          }
-          default -> {}
-        }
-      }
-    } catch (IOException e) {
-      throw gone();
-    } finally {
-      answering.end();
-    }
+    Conversed answer = link.converse(questions);
+    status = answer.status();
+    return answer;
   }
 
   /** Whether nothing is under way, but for a Sync that the client may still owe. */
@@ -271,7 +227,7 @@ final class Exchange {
     if (makeRoom(bytes, answer)) {
       expected.addLast(answer);
       unsynced |= answer instanceof Answer;
-      send(question);
+      link.send(question);
     }
   }
 
@@ -303,13 +259,13 @@ final class Exchange {
 
   /** Makes PostgreSQL answer all that was asked since the last Sync, and passes it on. */
   void answerSoFar() throws IOException, BackendGoneException {
-    send(new FrontendMessage.Flush());
+    link.send(new FrontendMessage.Flush());
     answerAll();
   }
 
   /** Passes on everything that is expected; COPY data go the other way meanwhile. */
   void answerAll() throws IOException, BackendGoneException {
-    flushBackend();
+    link.flush();
     answering.begin();
     try {
       while (true) {
@@ -327,14 +283,6 @@ final class Exchange {
       answering.end();
     }
     unansweredBytes = 0;
-  }
-
-  private void flushBackend() throws BackendGoneException {
-    try {
-      backend.writer().flush();
-    } catch (IOException e) {
-      throw goneWithLastWords();
-    }
   }
 
   private void known(BackendMessage message) throws IOException, BackendGoneException {
@@ -371,20 +319,13 @@ final class Exchange {
   }
 
   private void receive(Expected next) throws IOException, BackendGoneException {
-    FrameReader in = backend.reader();
-    try {
-      if (!in.next()) {
-        throw gone();
-      }
-    } catch (ProtocolException | IOException e) {
-      throw gone();
-    }
+    FrameReader in = link.await();
     boolean copying = copyInput != null;
     switch (in.type()) {
       case 'E' -> failed(next, in);
-      case 'S' -> parameterChanged(next, (ParameterStatus) decode(in));
+      case 'S' -> parameterChanged(next, (ParameterStatus) link.decode(in));
       case 'N', 'A' -> forward(in, !(next instanceof SettingsApplied));
-      case 'Z' -> ready(next, (ReadyForQuery) decode(in));
+      case 'Z' -> ready(next, (ReadyForQuery) link.decode(in));
       case 'G' -> beginCopyIn(next, in);
       case 'C' -> completed(next, in);
       default -> answered(next, in);
@@ -423,19 +364,19 @@ final class Exchange {
       answered(next, in);
       return;
     }
-    CommandComplete complete = (CommandComplete) decode(in);
+    CommandComplete complete = (CommandComplete) link.decode(in);
     if (next instanceof Answer) {
       expected.removeFirst();
     }
     boolean isReadyNext = next instanceof Simple || expected.peekFirst() instanceof Synced;
     Outcome outcome = next.completion().ran(complete.tag()).readyNext(isReadyNext);
-    confirmation = outcome.confirmation() == null ? confirmation : outcome.confirmation();
+    heardWhenReady.confirmBy(outcome.confirmation());
     Report failure = outcome.failure();
     if (failure != null) {
       failInstead(failure);
     } else if (outcome.tag() != null && !muted) {
       if (outcome.atSync()) {
-        tagAtSync = outcome.tag();
+        heardWhenReady.tag(outcome.tag());
       } else {
         client.write(new CommandComplete(outcome.tag()));
       }
@@ -463,15 +404,15 @@ final class Exchange {
     if (!readyComes) {
       backend.statements().unnamed(null);
       expected.addLast(Answer.own(Kind.PARSE));
-      send(new Parse("", StatementText.REFUSED, List.of()));
-      send(new FrontendMessage.Flush());
-      flushBackend();
+      link.send(new Parse("", StatementText.REFUSED, List.of()));
+      link.send(new FrontendMessage.Flush());
+      link.flush();
     }
   }
 
   private void failed(Expected next, FrameReader in) throws IOException, BackendGoneException {
     boolean skipsToSync = next instanceof Answer;
-    tagAtSync = null;
+    heardWhenReady.dropTag();
     CopyInput input = copyInput;
     if (input != null) {
       input.failed();
@@ -501,7 +442,7 @@ final class Exchange {
     try {
       report = ErrorReports.read(frame);
     } catch (ProtocolException e) {
-      throw gone();
+      throw link.gone();
     }
     if (!report.severity().equals("ERROR") || next instanceof SettingsApplied) {
       backend.markBroken();
@@ -518,7 +459,7 @@ final class Exchange {
       return;
     }
     if (next.completion().isDoubtful(report)) {
-      doubt = new Doubt(report, frame, next.completion());
+      heardWhenReady.doubt(report, frame, next.completion());
       return;
     }
     Wording wording = next.wording();
@@ -544,10 +485,10 @@ final class Exchange {
     }
     skipped.forEach(answer -> answer.change().skipped());
     failed.change().failed();
-    if (doubt != null && expected.isEmpty()) {
+    if (heardWhenReady.isInDoubt() && expected.isEmpty()) {
       expected.addLast(new Halted());
-      send(new FrontendMessage.Sync());
-      flushBackend();
+      link.send(new FrontendMessage.Sync());
+      link.flush();
     }
   }
 
@@ -557,7 +498,7 @@ final class Exchange {
       return;
     }
     status = ready.status();
-    resolveDoubt();
+    heardWhenReady.tellDoubt(status);
     confirm();
     if (next instanceof Halted) {
       return;
@@ -566,52 +507,27 @@ final class Exchange {
     unsynced = false;
     if (muted && status == TransactionStatus.IN_TRANSACTION) {
       expected.addFirst(new Spoiled());
-      send(new Query(StatementText.REFUSED));
-      flushBackend();
+      link.send(new Query(StatementText.REFUSED));
+      link.flush();
       return;
     }
     muted = false;
-    tellTagAtSync();
+    heardWhenReady.tellTag();
     client.write(new ReadyForQuery(status));
-  }
-
-  private void tellTagAtSync() throws IOException {
-    String tag = tagAtSync;
-    tagAtSync = null;
-    if (tag != null) {
-      client.write(new CommandComplete(tag));
-    }
   }
 
   /** Has an error take the place of a success that is none; a failed block has its error. */
   private void confirm() throws IOException, BackendGoneException {
-    Confirmation asked = confirmation;
-    confirmation = null;
+    Confirmation asked = heardWhenReady.takeConfirmation();
     if (asked == null || muted || status != TransactionStatus.IN_TRANSACTION) {
       return;
     }
     Report failure = asked.whyNot();
     if (failure != null) {
-      tagAtSync = null;
+      heardWhenReady.dropTag();
       client.error(failure);
       onFailure.run();
       converse(List.of(new Query(StatementText.REFUSED)));
-    }
-  }
-
-  private void resolveDoubt() throws IOException, BackendGoneException {
-    Doubt resolved = doubt;
-    doubt = null;
-    if (resolved != null) {
-      Report report =
-          status == TransactionStatus.FAILED
-              ? resolved.completion().resolve(resolved.report())
-              : resolved.report();
-      if (report.equals(resolved.report())) {
-        client.forwardError(report, resolved.frame(), 0);
-      } else {
-        client.error(report);
-      }
     }
   }
 
@@ -640,49 +556,8 @@ final class Exchange {
   private void parameterChanged(Expected next, ParameterStatus change) throws IOException {
     if (!(next instanceof SettingsApplied)) {
       // PostgreSQL reports it after the commit.
-      tellTagAtSync();
+      heardWhenReady.tellTag();
       client.write(change);
     }
-  }
-
-  private BackendMessage decode(FrameReader in) throws BackendGoneException {
-    try {
-      return BackendMessage.decode(in.type(), in.body());
-    } catch (ProtocolException | IOException e) {
-      throw gone();
-    }
-  }
-
-  private void send(FrontendMessage question) throws BackendGoneException {
-    try {
-      backend.writer().write(question);
-    } catch (IOException e) {
-      throw goneWithLastWords();
-    }
-  }
-
-  /** PostgreSQL has closed the connection; why, it may have said before. */
-  private BackendGoneException goneWithLastWords() {
-    backend.markBroken();
-    FrameReader in = backend.reader();
-    try {
-      while (in.next()) {
-        if (in.type() == 'E' && decode(in) instanceof ErrorResponse(Report report)) {
-          if (!report.severity().equals("ERROR")) {
-            return new BackendGoneException(report);
-          }
-        }
-      }
-    } catch (ProtocolException | IOException e) {
-      return gone();
-    } catch (BackendGoneException e) {
-      return e;
-    }
-    return gone();
-  }
-
-  private BackendGoneException gone() {
-    backend.markBroken();
-    return new BackendGoneException(ErrorReports.engineGone());
   }
 }
