@@ -4,8 +4,6 @@ import dev.borealis.alter.AlterPlan.Step;
 import dev.borealis.client.Cancellation;
 import dev.borealis.client.ClusterClient;
 import dev.borealis.client.ClusterClient.Inquiry;
-import dev.borealis.client.FailureKind;
-import dev.borealis.sql.Quoted;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** DDL, one statement in a transaction, each such that it can be done again; and its jobs. */
 final class Definitions {
   private static final String JOB_COLUMN = "job_id";
-  private static final int MAX_WAITS = 100;
 
   private final ClusterClient client;
   private final Cancellation cancellation;
@@ -164,20 +161,8 @@ final class Definitions {
   }
 
   private void await(@Nullable String job) throws SQLException {
-    if (job == null) {
-      return;
-    }
-    for (int wait = 1; ; wait++) {
-      cancellation.check();
-      try (Connection connection = client.connection()) {
-        run(connection, "CALL sys.wait_for_job(" + Quoted.literal(job) + ")");
-        return;
-      } catch (SQLException e) {
-        cancellation.check();
-        if (FailureKind.of(e) != FailureKind.CONNECTION_LOST || wait == MAX_WAITS) {
-          throw e;
-        }
-      }
+    if (job != null) {
+      client.awaitJob(job);
     }
   }
 

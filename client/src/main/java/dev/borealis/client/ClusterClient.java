@@ -166,6 +166,16 @@ public final class ClusterClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until a background job is over, however it has ended: {@code sys.jobs} tells
+   * ("Asynchronous indexes in Aurora DSQL").
+   *
+   * @param job its number, as CREATE INDEX ASYNC and ALTER TABLE ASYNC return it
+   */
+  public void awaitJob(String job) throws SQLException {
+    execute("CALL sys.wait_for_job('" + job.replace("'", "''") + "')", true);
+  }
+
   /** A transaction on its way through its attempts. */
   private final class Attempt<T extends @Nullable Object> {
     private final Work<T> work;

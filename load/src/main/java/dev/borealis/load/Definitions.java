@@ -3,7 +3,6 @@ package dev.borealis.load;
 import dev.borealis.client.Cancellation;
 import dev.borealis.client.ClusterClient;
 import dev.borealis.client.FailureKind;
-import dev.borealis.sql.Quoted;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -134,11 +133,7 @@ final class Definitions {
   /** Waits until all indexes are built and all constraints validated. */
   void awaitJobs() throws SQLException {
     for (String job : jobs) {
-      try (Connection connection = client.connection();
-          Statement waiting = connection.createStatement();
-          Cancellation.Watch _ = cancellation.watch(waiting)) {
-        waiting.execute("CALL sys.wait_for_job(" + Quoted.literal(job) + ")");
-      }
+      client.awaitJob(job);
     }
     client.read(connection -> {
       try (Statement query = connection.createStatement();
