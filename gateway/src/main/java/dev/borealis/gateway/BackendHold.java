@@ -101,6 +101,11 @@ final class BackendHold {
     return setting("search_path");
   }
 
+  /** Whether no statement since the last transaction's end may have changed the settings. */
+  boolean knowsSettings() {
+    return !settingsTouched && !cluster.settingsHideInDefinitions();
+  }
+
   /** Whether the session's settings are known, and have its client's text be UTF-8. */
   boolean readsUtf8() {
     String encoding = setting("client_encoding");

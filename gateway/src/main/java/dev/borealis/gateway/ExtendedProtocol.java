@@ -19,6 +19,7 @@ import dev.borealis.wire.FrontendMessage.Target;
 import dev.borealis.wire.Report;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +71,7 @@ final class ExtendedProtocol {
       Interjection.fail(refusal, with);
       return;
     }
-    PreparedStatement statement =
-        name.isEmpty()
-            ? unnamed
-            : PreparedStatement.named(
-                text, parse.parameterTypes(), hold.settings(), hold.cluster().catalogVersion());
+    PreparedStatement statement = name.isEmpty() ? unnamed : named(text, parse.parameterTypes());
     Change change = onSkip(name, prepared.replace(name, statement));
     if (statement.isUnnamed() || !with.backend().statements().holds(statement.backendName())) {
       BackendStatements.prepare(with, statement, bytes, true, change);
@@ -84,6 +81,15 @@ final class ExtendedProtocol {
     } else {
       with.know(Signal.PARSE_COMPLETE, change);
     }
+  }
+
+  private PreparedStatement named(StatementText text, List<Integer> parameterTypes) {
+    // PostgreSQL reads constants such as dates when it prepares a statement, under the settings of
+    // that moment.
+    return hold.knowsSettings() && !text.namesMoment()
+        ? PreparedStatement.named(
+            text, parameterTypes, hold.settings(), hold.cluster().catalogVersion())
+        : PreparedStatement.unshared(text, parameterTypes);
   }
 
   /** Takes back that a statement was made or removed; {@code before} was there until then. */

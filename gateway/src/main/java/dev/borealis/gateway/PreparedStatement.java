@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A prepared statement of a session. It exists in the session; backends get it when they need it,
@@ -25,6 +26,8 @@ record PreparedStatement(StatementText text, List<Integer> parameterTypes, Strin
   static final String BACKEND_NAME_PREFIX = "borealis_";
 
   private static final int NAME_BYTES = 16;
+
+  private static final AtomicLong UNSHARED = new AtomicLong();
 
   static PreparedStatement unnamed(StatementText text, List<Integer> parameterTypes) {
     return new PreparedStatement(text, parameterTypes, "");
@@ -57,6 +60,12 @@ record PreparedStatement(StatementText text, List<Integer> parameterTypes, Strin
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(schemaVersion).flip());
     String name = BACKEND_NAME_PREFIX + HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
     return new PreparedStatement(text, parameterTypes, name);
+  }
+
+  /** One that means something else to every other session. */
+  static PreparedStatement unshared(StatementText text, List<Integer> parameterTypes) {
+    return new PreparedStatement(
+        text, parameterTypes, BACKEND_NAME_PREFIX + "unshared_" + UNSHARED.incrementAndGet());
   }
 
   boolean isUnnamed() {

@@ -2,10 +2,14 @@ package dev.borealis.gateway;
 
 import dev.borealis.gateway.Expected.Wording;
 import dev.borealis.gateway.SqlStatement.Role;
+import dev.borealis.sql.tree.Children;
+import dev.borealis.sql.tree.Expr.AConst;
+import dev.borealis.sql.tree.Value.StringValue;
 import dev.borealis.wire.Report;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,9 @@ record StatementText(List<SqlStatement> statements, @Nullable Unreadable unreada
 
   private static final String UNREADABLE_STATE = "42601";
 
+  private static final Pattern MOMENT =
+      Pattern.compile("\\b(now|today|tomorrow|yesterday)\\b", Pattern.CASE_INSENSITIVE);
+
   private static final byte[] EMPTY = new byte[0];
 
   /** A text that stands for a statement refused before anyone looked at it. */
@@ -71,6 +78,25 @@ record StatementText(List<SqlStatement> statements, @Nullable Unreadable unreada
       case 1 -> statements.getFirst().sql();
       default -> REFUSED;
     };
+  }
+
+  /**
+   * Whether it may name a moment that PostgreSQL looks up when it prepares the statement, and then
+   * keeps ("Date/Time Types", special date/time inputs).
+   */
+  boolean namesMoment() {
+    boolean[] found = new boolean[1];
+    for (SqlStatement statement : statements) {
+      if (statement.tree() != null) {
+        Children.walk(
+            statement.tree(),
+            node ->
+                found[0] |=
+                    node instanceof AConst(StringValue text, _)
+                        && MOMENT.matcher(text.value()).find());
+      }
+    }
+    return found[0];
   }
 
   /** How errors of preparing and running it are worded. */

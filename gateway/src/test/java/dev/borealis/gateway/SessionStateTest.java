@@ -24,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever a client may expect to keep between two transactions, it keeps, though its backend
@@ -322,6 +323,40 @@ class SessionStateTest {
       }
       assertThat(onlyValue(execute(one, "v"))).isEqualTo("one");
       assertThat(onlyValue(execute(other, "v"))).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void theSameTextMeansAnotherMomentUnderAnotherTimeZone() throws IOException {
+    Parse midnight = parse("m", "SELECT extract(epoch FROM timestamptz '2026-01-01 00:00')::int8");
+    try (WireClient utc = CLUSTER.connect();
+        WireClient tokyo = CLUSTER.connect()) {
+      utc.send(midnight, new Sync());
+      utc.receiveUntilReady();
+      assertThat(onlyValue(execute(utc, "m"))).isEqualTo("1767225600");
+      tokyo.run("BEGIN");
+      tokyo.run("SET LOCAL TimeZone = 'Asia/Tokyo'");
+      tokyo.send(midnight, new Sync());
+      tokyo.receiveUntilReady();
+      assertThat(onlyValue(execute(tokyo, "m"))).isEqualTo("1767193200");
+      tokyo.run("COMMIT");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'now'::timestamptz", "timestamptz ' NOW '", "U&'\\006eow'::timestamptz"})
+  void aMomentIsThatOfTheSessionWhichPreparesIt(String moment) throws IOException {
+    Parse since = parse("s", "SELECT now() - " + moment);
+    try (WireClient one = CLUSTER.connect();
+        WireClient other = CLUSTER.connect()) {
+      for (WireClient client : List.of(one, other)) {
+        // now() is the time of the transaction that prepares it, too.
+        client.run("BEGIN");
+        client.send(since, new Sync());
+        client.receiveUntilReady();
+        assertThat(onlyValue(execute(client, "s"))).isEqualTo("00:00:00");
+        client.run("COMMIT");
+      }
     }
   }
 
