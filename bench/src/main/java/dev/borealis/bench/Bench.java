@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       ParserSpeed.class,
       LintSpeed.class,
       LoadSpeed.class,
-      LoadResume.class
+      LoadResume.class,
+      LoadStatements.class
     },
     footer = {
       "",
@@ -28,7 +29,8 @@ import picocli.CommandLine.Command;
       "  bench/run parser",
       "  bench/run lint",
       "  bench/run load",
-      "  bench/run load-resume"
+      "  bench/run load-resume",
+      "  bench/run load-statements"
     })
 final class Bench {
   private Bench() {}

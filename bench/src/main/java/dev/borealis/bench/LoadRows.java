@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Orders of a shop, as many as the options say, made by a seed: about 100 bytes of CSV each. */
@@ -17,6 +18,9 @@ final class LoadRows {
   static final String COLUMNS =
       "(id bigint PRIMARY KEY, customer uuid NOT NULL, placed_at timestamp NOT NULL,"
           + " amount numeric(10,2) NOT NULL, status text NOT NULL, note text)";
+
+  /** How many columns. */
+  static final int WIDTH = 6;
 
   private static final List<String> STATUSES = List.of("new", "paid", "packed", "shipped");
 
@@ -48,29 +52,52 @@ final class LoadRows {
         + name;
   }
 
-  /** Writes CSV; the same seed gives the same rows. */
-  void write(Path csv) throws IOException {
+  /**
+   * The rows one after the other, as text by column; the same seed gives the same rows.
+   *
+   * @param take gets each row; the array is used again for the next one
+   */
+  void each(RowTaker take) throws IOException {
     Random random = new Random(seed);
-    StringBuilder row = new StringBuilder();
+    @Nullable String[] row = new @Nullable String[WIDTH];
+    for (int id = 0; id < count; id++) {
+      row[0] = Integer.toString(id);
+      row[1] = new UUID(random.nextLong(), random.nextLong()).toString();
+      StringBuilder placedAt = new StringBuilder("2026-");
+      twoDigits(placedAt, 1 + random.nextInt(12)).append('-');
+      twoDigits(placedAt, 1 + random.nextInt(28)).append(' ');
+      twoDigits(placedAt, random.nextInt(24)).append(':');
+      twoDigits(placedAt, random.nextInt(60)).append(':');
+      row[2] = twoDigits(placedAt, random.nextInt(60)).toString();
+      int cents = random.nextInt(10_000_000);
+      row[3] = cents / 100 + "." + cents / 10 % 10 + cents % 10;
+      row[4] = STATUSES.get(random.nextInt(STATUSES.size()));
+      row[5] = random.nextInt(4) > 0 ? "note " + random.nextInt() + ", with a comma" : null;
+      take.row(row);
+    }
+  }
+
+  /** Somebody who gets rows. */
+  @FunctionalInterface
+  interface RowTaker {
+    void row(@Nullable String[] row) throws IOException;
+  }
+
+  /** Writes CSV. */
+  void write(Path csv) throws IOException {
+    StringBuilder line = new StringBuilder();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(csv), 1 << 20)) {
-      for (int id = 0; id < count; id++) {
-        row.setLength(0);
-        row.append(id).append(',');
-        row.append(new UUID(random.nextLong(), random.nextLong())).append(',');
-        row.append("2026-");
-        twoDigits(row, 1 + random.nextInt(12)).append('-');
-        twoDigits(row, 1 + random.nextInt(28)).append(' ');
-        twoDigits(row, random.nextInt(24)).append(':');
-        twoDigits(row, random.nextInt(60)).append(':');
-        twoDigits(row, random.nextInt(60)).append(',');
-        int cents = random.nextInt(10_000_000);
-        row.append(cents / 100).append('.').append(cents / 10 % 10).append(cents % 10).append(',');
-        row.append(STATUSES.get(random.nextInt(STATUSES.size()))).append(',');
-        if (random.nextInt(4) > 0) {
-          row.append("\"note ").append(random.nextInt()).append(", with a comma\"");
+      each(row -> {
+        line.setLength(0);
+        for (int column = 0; column < WIDTH - 1; column++) {
+          line.append(row[column]).append(',');
         }
-        out.write(row.append('\n').toString().getBytes(StandardCharsets.UTF_8));
-      }
+        String note = row[WIDTH - 1];
+        if (note != null) {
+          line.append('"').append(note).append('"');
+        }
+        out.write(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+      });
     }
   }
 
