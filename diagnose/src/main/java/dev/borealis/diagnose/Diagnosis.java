@@ -138,6 +138,7 @@ public final class Diagnosis {
     findings.addAll(new AccessRules(evidence).findings());
     findings.addAll(new JoinRules(evidence).findings());
     findings.addAll(OffsetRule.findings(evidence));
+    findings.addAll(Rewrites.findings(evidence));
     findings.addAll(new EstimateRules(evidence, catalog).findings());
     findings.addAll(experiments.findings());
     findings.sort(

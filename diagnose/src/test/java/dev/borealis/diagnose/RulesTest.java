@@ -208,6 +208,30 @@ class RulesTest {
   }
 
   @Test
+  void asksTheStatisticsForTheNumberOfRowsOfALargeTable() {
+    String plan =
+        """
+        Aggregate  (cost=1.00..9.00 rows=1 width=8) (actual time=300.000..400.000 rows=1 loops=1)
+          ->  Index Only Scan using orders_pkey on public.orders  (cost=1.00..9.00 rows=9 width=16) (actual time=1.000..390.000 rows=200000 loops=1)
+        """;
+    List<Finding> large = Rewrites.findings(evidence("SELECT count(*) FROM orders", plan, 200_000));
+    assertThat(large).hasSize(1);
+    assertThat(large.getFirst().sql()).isNull();
+    assertThat(large.getFirst().severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(large.getFirst().recommendation())
+        .contains("c.reltuples")
+        .contains("n.nspname = 'public' AND c.relname = 'orders'");
+    for (String sql :
+        List.of(
+            "SELECT count(*) FROM orders WHERE total > 3",
+            "SELECT count(customer_id) FROM orders",
+            "SELECT count(*) FROM orders GROUP BY customer_id")) {
+      assertThat(Rewrites.findings(evidence(sql, plan, 200_000))).isEmpty();
+    }
+    assertThat(Rewrites.findings(evidence("SELECT count(*) FROM orders", plan, 90_000))).isEmpty();
+  }
+
+  @Test
   void showsWhatTheClusterTells() {
     Evidence evidence =
         evidence(
