@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import unittest
 
@@ -20,9 +21,17 @@ class Project(unittest.TestCase):
     """A project in a directory of its own, and a service of its own. A subclass says which."""
 
     project = None
+    # What a command runs in, to see other files than the machine's.
+    within = []
 
     @classmethod
     def setUpClass(cls):
+        cls.prepare()
+        started = cls.dsql("start", "--ephemeral", "--detach", "--port", "0", "--http-port", "0", "--output", "json")
+        cls.service = json.loads(started)
+
+    @classmethod
+    def prepare(cls):
         here = WORK / cls.__name__
         shutil.rmtree(here, ignore_errors=True)
         cls.directory = here / "shop"
@@ -36,8 +45,6 @@ class Project(unittest.TestCase):
         known = ("DSQL_", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "PGHOSTADDR", "PGSSLROOTCERT", "NODE_EXTRA_CA_CERTS")
         cls.environment = {name: value for name, value in os.environ.items() if not name.startswith(known)}
         cls.environment |= {"BOREALIS_RUNTIME": str(here / "runtime"), "HOME": str(home), "TERM": "xterm-256color"}
-        started = cls.dsql("start", "--ephemeral", "--detach", "--port", "0", "--http-port", "0", "--output", "json")
-        cls.service = json.loads(started)
 
     @classmethod
     def tearDownClass(cls):
@@ -45,10 +52,10 @@ class Project(unittest.TestCase):
 
     @classmethod
     def dsql(cls, *arguments):
-        return run([DSQL, *arguments], cls.environment, cls.directory)
+        return run([*cls.within, DSQL, *arguments], cls.environment, cls.directory)
 
     def init(self, *arguments):
-        return Terminal([DSQL, "init", *arguments], str(self.directory), self.environment)
+        return Terminal([*self.within, DSQL, "init", *arguments], str(self.directory), self.environment)
 
     def question_about_the_cluster(self):
         return f"Use the local cluster {self.service['endpoint']} on port {self.service['port']}? [Y/n]"
@@ -114,6 +121,72 @@ class EmptyFolder(Project):
             self.assertEqual(terminal.exit_code(), 0, terminal.screen())
             self.assertEqual(terminal.questions(), 0, terminal.screen())
             self.assertIn("Done: the cluster has tables: 1.", terminal.screen())
+
+
+class NoService(Project):
+    """Nothing runs, and another program has PostgreSQL's port. init starts the service itself, in its usual data directory."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.prepare()
+        data = cls.directory.parent / "data"
+        data.mkdir()
+        cls.environment |= {"XDG_DATA_HOME": str(data)}
+        if os.geteuid() == 0:
+            # Root's data directory is the machine's. In a mount namespace it is this test's.
+            usual = pathlib.Path("/var/lib/borealis")
+            if not usual.exists():
+                usual.mkdir()
+                cls.addClassCleanup(usual.rmdir)
+            data.chmod(0o755)
+            cls.within = ["unshare", "--mount", "sh", "-c", f'mount --bind "$0" {usual} && exec "$@"', str(data)]
+
+    @classmethod
+    def tearDownClass(cls):
+        # It runs only if a test has failed half-way.
+        subprocess.run([*cls.within, DSQL, "stop"], env=cls.environment, cwd=cls.directory, capture_output=True, timeout=TIMEOUT_SECONDS)
+
+    def test_starts_one_on_another_port(self):
+        with socket.socket() as other:
+            try:
+                other.bind(("127.0.0.1", 5432))
+                other.listen()
+            except OSError:
+                pass  # Somebody has it already, which is as well.
+            with self.init() as terminal:
+                terminal.answer("Start a local cluster in the background ('dsql start --detach')? [Y/n]")
+                terminal.expect("Port 5432 is taken by another program.")
+                terminal.answer("Start the cluster on which port instead? [", "5432")
+                terminal.expect("Port 5432 is taken as well.")
+                terminal.answer("Start the cluster on which port instead? [", "soon")
+                terminal.expect("A port is a number from 1 to 65535.")
+                terminal.answer("Start the cluster on which port instead? [", str(self.free_port()))
+                terminal.answer("Write this? [Y/n]")
+                terminal.expect("Connected to postgres: PostgreSQL 16")
+                terminal.answer("Create this example? [Y/n]")
+                self.assertEqual(terminal.exit_code(), 0, terminal.screen())
+        port = self.port_of_env()
+        self.assertEqual(json.loads(self.dsql("status", "--output", "json"))[0]["port"], port)
+        self.assertEqual(self.rows("SELECT count(*) AS n FROM users"), [{"n": 0}])
+
+        self.dsql("stop")
+        with self.init("--continue") as terminal:
+            terminal.answer("Start a local cluster in the background ('dsql start --detach')? [Y/n]")
+            terminal.expect(f"To start it again later: 'dsql start --detach --port {port}'.")
+            terminal.expect("Done already.")
+            self.assertEqual(terminal.exit_code(), 0, terminal.screen())
+        self.assertEqual(self.port_of_env(), port)
+        self.assertEqual(self.rows("SELECT count(*) AS n FROM users"), [{"n": 0}])
+        self.dsql("stop")
+
+    def port_of_env(self):
+        return int(next(line for line in self.text(".env").splitlines() if line.startswith("PGPORT=")).removeprefix("PGPORT="))
+
+    @staticmethod
+    def free_port():
+        with socket.socket() as any_port:
+            any_port.bind(("127.0.0.1", 0))
+            return any_port.getsockname()[1]
 
 
 class SpringBoot(Project):

@@ -154,6 +154,30 @@ class Tools:
         self.run_with(use)
         self.assertIn((3, 3), seen)
 
+    def test_tells_the_phases_of_a_diagnosis(self):
+        seen = []
+
+        async def use(connected):
+            async def progress(done, total, message):
+                seen.append((done, total, message))
+
+            await connected.call_tool("explain_query", {"sql": f"SELECT * FROM {self.table}"}, progress_callback=progress)
+
+        self.run_with(use)
+        self.assertEqual([(done, total) for done, total, _ in seen], [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)])
+        self.assertEqual(seen[0][2], "running the statement for its plan")
+
+    def test_lists_parameters_in_the_documented_order(self):
+        async def use(connected):
+            tools = {tool.name: list(tool.inputSchema["properties"]) for tool in (await connected.list_tools()).tools}
+            self.assertEqual(tools["readonly_query"], ["sql", "params"])
+            self.assertEqual(tools["transact"], ["sql_list", "params_list"])
+            self.assertEqual(tools["dsql_lint"], ["sql", "fix", "dsql_version"])
+            self.assertEqual(tools["dsql_search_documentation"], ["search_phrase", "limit"])
+            self.assertEqual(tools["dsql_read_documentation"], ["url", "start_index", "max_length"])
+
+        self.run_with(use)
+
     def test_goes_on_after_cancelled_calls(self):
         # More than the server has connections: it could not go on if they were not really cancelled.
         calls = 9

@@ -134,7 +134,8 @@ final class Init extends Subcommand {
         return Target.of(service);
       }
     } else if (dialog.agrees("Start a local cluster in the background ('dsql start --detach')?")) {
-      return Target.of(started());
+      String earlierPort = env.get(LOCAL_ADDRESS) == null ? null : env.get("PGPORT");
+      return Target.of(new LocalStart(dialog, out(), err()).start(earlierPort));
     }
     String host =
         dialog.ask(
@@ -152,17 +153,6 @@ final class Init extends Subcommand {
       throws IOException {
     return env.get(LOCAL_ADDRESS) != null
         && running.stream().noneMatch(service -> service.answersTo(endpoint));
-  }
-
-  private ServiceRecord started() {
-    String[] start = {"start", "--detach"};
-    int exitCode = Dsql.run(start, out(), err());
-    List<ServiceRecord> running = ServiceRegistry.ofUser().running();
-    if (exitCode != 0 || running.isEmpty()) {
-      throw new CommandFailure(
-          "No local cluster could be started. 'dsql start --port PORT --detach' takes another port; then 'dsql init --continue'.");
-    }
-    return running.getFirst();
   }
 
   private void environment(InitDialog dialog, EnvFile env, Target target) throws IOException {

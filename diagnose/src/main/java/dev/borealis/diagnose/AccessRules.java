@@ -82,7 +82,7 @@ final class AccessRules {
     return found;
   }
 
-  private static boolean castsColumn(Comparison comparison, TableEvidence table) {
+  private boolean castsColumn(Comparison comparison, TableEvidence table) {
     TableEvidence.Column column = table.column(comparison.column().name());
     String operand = comparison.operand();
     if (column == null || operand == null || !(comparison.isEquality() || comparison.isRange())) {
@@ -90,8 +90,8 @@ final class AccessRules {
     }
     boolean indexed = table.indexes().stream().anyMatch(index -> index.leadsWith(column.name()));
     return comparison.castTo() != null
-        ? !ColumnTypes.areMixable(column.type(), comparison.castTo())
-        : indexed && !ColumnTypes.isComparableWith(column.type(), operand);
+        ? !evidence.operators().areMixable(column.type(), comparison.castTo())
+        : indexed && !evidence.operators().isComparableWith(column.type(), operand);
   }
 
   private Finding mismatch(ScannedTable scan, TableEvidence table, Comparison comparison) {
@@ -119,11 +119,12 @@ final class AccessRules {
                     ? "that of `" + comparison.operand() + "`"
                     : comparison.castTo()),
             new Metric("Index on the column", index == null ? "none" : index.name()),
+            new Metric("Which types an index mixes", evidence.operators().source()),
             new Metric("Rows read", count(scan.readRows())),
             new Metric("Rows removed by the filter", count(scan.removedRows()))),
         "The constant has another type than the column, so the column is converted row by row, and"
-            + " no index on it can be used. In Aurora DSQL only the integer types can be mixed in"
-            + " an index condition; all others need the exact type.",
+            + " no index on it can be used: the indexes of Aurora DSQL have no operator for these"
+            + " two types.",
         "Give the constant (or bind the parameter) as %s. %s"
             .formatted(
                 type,

@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up what the catalog knows about tables, and counts where that is cheap. */
-final class Catalog {
+final class Catalog implements Evidence.Tables {
   /** Larger tables are not counted: reading them costs more than it tells. */
   static final long MAX_COUNTED_ROWS = 1_000_000;
 
@@ -28,7 +28,7 @@ final class Catalog {
       """;
   private static final String COLUMNS =
       """
-      SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS type, s.null_frac, s.n_distinct, s.avg_width,
+      SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull, s.null_frac, s.n_distinct, s.avg_width,
         s.most_common_vals::text::text[] AS common_values, s.most_common_freqs::text[] AS common_shares, s.correlation
       FROM pg_attribute a
       JOIN pg_class c ON c.oid = a.attrelid
@@ -46,6 +46,15 @@ final class Catalog {
       ORDER BY x.indisprimary DESC, i.relname
       """;
 
+  /** Equality is the third strategy of a B-tree ("B-Tree Behavior"). */
+  private static final String OPERATORS =
+      """
+      SELECT format_type(amoplefttype, NULL) AS left_type, format_type(amoprighttype, NULL) AS right_type
+      FROM pg_amop
+      WHERE amopmethod = %d AND amoppurpose = 's' AND amopstrategy = 3
+      """
+          .formatted(IndexOperators.BTREE_INDEX);
+
   private final ClusterReader reader;
 
   Catalog(ClusterReader reader) {
@@ -55,7 +64,8 @@ final class Catalog {
   private record Entry(long oid, double tuples, long pages) {}
 
   /** What there is about a table; null if it is no table, such as a view of the system. */
-  @Nullable TableEvidence table(RelationName relation) throws SQLException {
+  @Override
+  public @Nullable TableEvidence table(RelationName relation) throws SQLException {
     String schema = Objects.requireNonNullElse(relation.schema(), "public");
     List<Entry> found =
         reader.rows(
@@ -78,6 +88,14 @@ final class Catalog {
         reader.rows(Catalog::index, INDEXES, entry.oid()));
   }
 
+  @Override
+  public IndexOperators indexOperators() throws SQLException {
+    return IndexOperators.of(
+        reader.rows(
+            row -> new IndexOperators.Pair(row.getString("left_type"), row.getString("right_type")),
+            OPERATORS));
+  }
+
   private static Column column(ResultSet row) throws SQLException {
     double nulls = row.getDouble("null_frac");
     Statistics statistics =
@@ -89,7 +107,8 @@ final class Catalog {
                 row.getLong("avg_width"),
                 shares(row),
                 row.getDouble("correlation"));
-    return new Column(row.getString("attname"), row.getString("type"), statistics);
+    return new Column(
+        row.getString("attname"), row.getString("type"), row.getBoolean("attnotnull"), statistics);
   }
 
   private static List<ValueShare> shares(ResultSet row) throws SQLException {

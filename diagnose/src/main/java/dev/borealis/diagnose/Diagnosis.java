@@ -16,13 +16,43 @@ import java.util.function.Consumer;
  */
 public final class Diagnosis {
   private final ClusterReader reader;
+  private final Consumer<Phase> beginning;
 
   /**
    * @param running is told of each statement before it runs on the cluster, so that it can be
    *     cancelled
    */
   public Diagnosis(ClusterClient client, Consumer<Statement> running) {
+    this(client, running, phase -> {});
+  }
+
+  /**
+   * @param running is told of each statement before it runs on the cluster, so that it can be
+   *     cancelled
+   * @param beginning is told of each phase of a diagnosis before it begins
+   */
+  public Diagnosis(ClusterClient client, Consumer<Statement> running, Consumer<Phase> beginning) {
     reader = new ClusterReader(client, running);
+    this.beginning = beginning;
+  }
+
+  /** The phases of a diagnosis, in order. */
+  public enum Phase {
+    CAPTURE("running the statement for its plan"),
+    EVIDENCE("looking up its tables"),
+    EXPERIMENTS("running it in other ways"),
+    REPORT("comparing values and writing the report");
+
+    private final String words;
+
+    Phase(String words) {
+      this.words = words;
+    }
+
+    /** What is done in it. */
+    public String words() {
+      return words;
+    }
   }
 
   /**
@@ -63,10 +93,14 @@ public final class Diagnosis {
       // What is no condition is said before the statement is run.
       String _ = statement.with(redundantPredicates);
     }
+    beginning.accept(Phase.CAPTURE);
     CapturedPlan capture = capture(statement);
+    beginning.accept(Phase.EVIDENCE);
     Catalog catalog = new Catalog(reader);
-    Evidence evidence = Evidence.gather(statement, capture, catalog::table);
+    Evidence evidence = Evidence.gather(statement, capture, catalog);
+    beginning.accept(Phase.EXPERIMENTS);
     Experiments experiments = Experiments.run(reader, statement, capture, redundantPredicates);
+    beginning.accept(Phase.REPORT);
     List<Finding> findings = findings(evidence, catalog, experiments);
     String report = new ReportWriter(evidence, experiments, findings).write();
     String note = statement.note() == null ? "" : statement.note();
@@ -104,8 +138,9 @@ public final class Diagnosis {
     findings.addAll(new AccessRules(evidence).findings());
     findings.addAll(new JoinRules(evidence).findings());
     findings.addAll(OffsetRule.findings(evidence));
+    findings.addAll(Rewrites.findings(evidence));
     findings.addAll(new EstimateRules(evidence, catalog).findings());
-    findings.addAll(experiments.findings(evidence.capture()));
+    findings.addAll(experiments.findings());
     findings.sort(
         Comparator.comparing((Finding finding) -> finding.severity() == Severity.BUG_REPORT)
             .thenComparing(Comparator.comparingDouble(Finding::millis).reversed())

@@ -25,6 +25,7 @@ final class EstimateRules {
   /** pg_class against the real count. */
   private static final double STALE = 0.2;
 
+  private static final double MINOR = 2;
   private static final double SIGNIFICANT = 5;
   private static final double SEVERE = 50;
 
@@ -116,24 +117,23 @@ final class EstimateRules {
     }
     boolean cutShort = scan.limited() && actual.rows() < estimate.rows();
     double factor = factor(estimate.rows(), actual.rows());
-    if (cutShort || factor < SIGNIFICANT || Math.max(estimate.rows(), actual.rows()) < MIN_ROWS) {
+    if (cutShort || factor < MINOR || Math.max(estimate.rows(), actual.rows()) < MIN_ROWS) {
       return;
     }
     String name = scan.name();
     boolean known = stale.containsKey(name);
-    Severity severity = evidence.severity(scan.millis());
     findings.add(
         new Finding(
             Cause.MISESTIMATE,
             "The planner is off by a factor of %s at %s".formatted(Figures.factor(factor), name),
-            factor >= SEVERE && severity.compareTo(Severity.HIGH) > 0 ? Severity.HIGH : severity,
+            severity(factor, scan),
             scan.millis(),
             AppliesTo.ORIGINAL_QUERY,
             List.of(
                 new Metric("Node", "`" + scan.node().title() + "`"),
                 new Metric("Rows estimated", count(estimate.rows())),
                 new Metric("Rows in fact", count(actual.rows())),
-                new Metric("Judgement", factor >= SEVERE ? "severe" : "significant")),
+                new Metric("Judgement", judgement(factor))),
             "Join order and join method are chosen by these numbers, and everything above this node"
                 + " builds on them.",
             known
@@ -142,6 +142,21 @@ final class EstimateRules {
                     + " correlation, or fetch what is needed in two steps.",
             "ANALYZE " + name,
             "Not known: which plan a right estimate leads to shows only after ANALYZE."));
+  }
+
+  private Severity severity(double factor, ScannedTable scan) {
+    if (factor < SIGNIFICANT) {
+      return Severity.LOW;
+    }
+    Severity severity = evidence.severity(scan.millis());
+    return factor >= SEVERE && severity.compareTo(Severity.HIGH) > 0 ? Severity.HIGH : severity;
+  }
+
+  private static String judgement(double factor) {
+    if (factor >= SEVERE) {
+      return "severe";
+    }
+    return factor >= SIGNIFICANT ? "significant" : "minor";
   }
 
   private static double factor(double estimated, double actual) {

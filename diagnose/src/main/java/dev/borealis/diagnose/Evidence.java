@@ -16,21 +16,28 @@ import org.jspecify.annotations.Nullable;
  * What is known when findings are made.
  *
  * @param scans the nodes that read tables
+ * @param operators which types an index condition may mix
  * @param gaps what could not be looked up, in sentences
  */
 record Evidence(
     ExplainedStatement statement,
     CapturedPlan capture,
     List<ScannedTable> scans,
+    IndexOperators operators,
     List<String> gaps) {
   /** More tables than a readable plan has. */
   private static final int MAX_TABLES = 32;
 
-  /** Knows tables. */
+  /** Knows tables, and how they can be read. */
   @FunctionalInterface
   interface Tables {
     /** What there is about a table; null if it is none. */
     @Nullable TableEvidence table(RelationName relation) throws SQLException;
+
+    /** Which types an index condition may mix. */
+    default IndexOperators indexOperators() throws SQLException {
+      return IndexOperators.PUBLISHED;
+    }
   }
 
   /** Looks at each table of the plan once. */
@@ -48,7 +55,18 @@ record Evidence(
       }
       complete.add(new ScannedTable(scan.node(), scan.scan(), known.get(key), scan.limited()));
     }
-    return new Evidence(statement, capture, complete, gaps);
+    return new Evidence(statement, capture, complete, operators(catalog, gaps), gaps);
+  }
+
+  private static IndexOperators operators(Tables catalog, List<String> gaps) {
+    try {
+      return catalog.indexOperators();
+    } catch (SQLException e) {
+      gaps.add(
+          "Which types an index condition mixes was not looked up, so the published rule counts: "
+              + ClusterReader.words(e));
+      return IndexOperators.PUBLISHED;
+    }
   }
 
   private static @Nullable TableEvidence look(

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param name as a report calls it
  * @param settings planner settings of its transaction
  * @param predicates conditions that were added
- * @param capture what EXPLAIN said; null if it failed
+ * @param runs how often it ran
+ * @param capture what EXPLAIN said of the run with the median time; null if one failed
  * @param failure the cluster's words; null if it did not
  */
 record Experiment(
     String name,
     List<String> settings,
     List<String> predicates,
+    int runs,
     @Nullable CapturedPlan capture,
     @Nullable String failure) {}

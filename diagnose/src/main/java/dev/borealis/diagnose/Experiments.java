@@ -1,22 +1,25 @@
 package dev.borealis.diagnose;
 
+import dev.borealis.diagnose.ExperimentRuns.Explainer;
+import dev.borealis.diagnose.ExperimentRuns.Variant;
 import dev.borealis.diagnose.Finding.AppliesTo;
 import dev.borealis.diagnose.Finding.Cause;
 import dev.borealis.diagnose.Finding.Metric;
 import dev.borealis.plan.Operation;
 import dev.borealis.plan.Operation.Join;
 import dev.borealis.plan.PlanNode;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the statement in other ways, each in a transaction of its own, and tells what is to be
  * learnt from it.
  *
- * @param settings the default and merge joins only, or none
- * @param predicates with redundant predicates, or none
+ * @param settings the default, merge joins only and, where it makes a difference, nested loops
+ *     without batches; or none
+ * @param predicates the default, and with redundant predicates; or none
  * @param skipped why there are no experiments with settings; null if there are
  */
 record Experiments(
@@ -28,10 +31,17 @@ record Experiments(
   static final List<String> MERGE_ONLY =
       List.of("enable_hashjoin = off", "enable_nestloop = off", "enable_mergejoin = on");
 
+  /** What has the rows of a nested loop's outer side come one by one, as before September 2026. */
+  static final List<String> BATCHES_OFF = List.of("dsql.enable_batched_nestloop = off");
+
+  private static final String DEFAULT = "Default";
+  private static final String MERGE = "Merge joins only";
+  private static final String UNBATCHED = "Nested loops without batches";
+
   private static final double CLEARLY_FASTER = 0.8;
   private static final double CLEARLY_SLOWER = 1.2;
 
-  /** Less may be chance: each experiment runs once. */
+  /** Less may be chance, even if it is the median of three. */
   private static final double NOTICEABLE_MILLIS = 10;
 
   /** What PostgreSQL adds to the cost of a strategy that is switched off. */
@@ -46,72 +56,82 @@ record Experiments(
       return new Experiments(
           List.of(), List.of(), "The statement takes longer than 30 s, so it was not run again.");
     }
-    List<Experiment> predicates = withPredicates(reader, statement, original, redundant);
-    boolean joins =
-        original.plan().nodes().stream().anyMatch(node -> node.operation() instanceof Join);
-    if (!joins) {
-      return new Experiments(
-          List.of(), predicates, "The plan has no join, so other join methods change nothing.");
-    }
-    List<Experiment> settings =
-        List.of(
-            run(reader, "Default", statement.explained(), List.of(), List.of()),
-            run(reader, "Merge joins only", statement.explained(), MERGE_ONLY, List.of()));
-    return new Experiments(settings, predicates, null);
+    Explainer explainer =
+        (query, settings) -> reader.explain(query, true, settings.toArray(String[]::new));
+    List<Variant> joins = joinVariants(original, statement.explained());
+    return new Experiments(
+        ExperimentRuns.run(joins, MAX_MILLIS, explainer),
+        withPredicates(statement, redundant, explainer),
+        joins.isEmpty() ? "The plan has no join, so other join methods change nothing." : null);
   }
 
-  /** All of them at once and, if that makes it slower, each by itself. */
+  /** The statement as it is, first, and with other ways to join; none if it joins nothing. */
+  static List<Variant> joinVariants(CapturedPlan original, String query) {
+    List<Join> joins = new ArrayList<>();
+    for (PlanNode node : original.plan().nodes()) {
+      if (node.operation() instanceof Join join) {
+        joins.add(join);
+      }
+    }
+    if (joins.isEmpty()) {
+      return List.of();
+    }
+    List<Variant> variants = new ArrayList<>();
+    variants.add(new Variant(DEFAULT, query, List.of(), List.of()));
+    variants.add(new Variant(MERGE, query, MERGE_ONLY, List.of()));
+    if (joins.stream().anyMatch(Join::batched)) {
+      variants.add(new Variant(UNBATCHED, query, BATCHES_OFF, List.of()));
+    }
+    return variants;
+  }
+
+  /** As it is, with all of them at once and, if that makes it slower, with each by itself. */
   private static List<Experiment> withPredicates(
-      ClusterReader reader,
-      ExplainedStatement statement,
-      CapturedPlan original,
-      List<String> redundant) {
+      ExplainedStatement statement, List<String> redundant, Explainer explainer) {
     if (redundant.isEmpty()) {
       return List.of();
     }
-    List<Experiment> experiments = new ArrayList<>();
-    experiments.add(run(reader, "All predicates", statement.with(redundant), List.of(), redundant));
-    CapturedPlan all = experiments.getFirst().capture();
-    boolean isolate =
-        redundant.size() > 1
-            && (all == null || all.executionMillis() > CLEARLY_SLOWER * original.executionMillis());
-    for (String predicate : isolate ? redundant : List.<String>of()) {
-      List<String> one = List.of(predicate);
-      experiments.add(run(reader, "One predicate", statement.with(one), List.of(), one));
+    List<Variant> both =
+        List.of(
+            new Variant(DEFAULT, statement.explained(), List.of(), List.of()),
+            new Variant("All predicates", statement.with(redundant), List.of(), redundant));
+    List<Experiment> experiments = new ArrayList<>(ExperimentRuns.run(both, MAX_MILLIS, explainer));
+    CapturedPlan without = experiments.getFirst().capture();
+    CapturedPlan all = experiments.getLast().capture();
+    boolean slower =
+        without != null
+            && all != null
+            && all.executionMillis() > CLEARLY_SLOWER * without.executionMillis();
+    if (redundant.size() > 1 && (all == null || slower)) {
+      List<Variant> single = new ArrayList<>();
+      for (String predicate : redundant) {
+        List<String> one = List.of(predicate);
+        single.add(new Variant("One predicate", statement.with(one), List.of(), one));
+      }
+      experiments.addAll(ExperimentRuns.run(single, MAX_MILLIS, explainer));
     }
     return experiments;
   }
 
-  private static Experiment run(
-      ClusterReader reader,
-      String name,
-      String query,
-      List<String> settings,
-      List<String> predicates) {
-    try {
-      CapturedPlan capture = reader.explain(query, true, settings.toArray(String[]::new));
-      return new Experiment(name, settings, predicates, capture, null);
-    } catch (SQLException e) {
-      return new Experiment(name, settings, predicates, null, ClusterReader.words(e));
-    }
-  }
-
   /** What the experiments have shown. */
-  List<Finding> findings(CapturedPlan original) {
+  List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
     for (Experiment experiment : settings) {
       addFailure(experiment, AppliesTo.SETTINGS_EXPERIMENT, findings);
     }
     CapturedPlan usual = settings.isEmpty() ? null : settings.getFirst().capture();
-    CapturedPlan merged = settings.isEmpty() ? null : settings.getLast().capture();
-    if (usual != null && merged != null) {
-      addComparison(usual, merged, findings);
+    for (Experiment experiment : settings) {
+      CapturedPlan other = experiment.capture();
+      if (usual != null && other != null && !experiment.settings().isEmpty()) {
+        addComparison(usual, experiment.name(), other, findings);
+      }
     }
+    CapturedPlan without = predicates.isEmpty() ? null : predicates.getFirst().capture();
     for (Experiment experiment : predicates) {
       addFailure(experiment, AppliesTo.REDUNDANT_PREDICATE_EXPERIMENT, findings);
       CapturedPlan capture = experiment.capture();
-      if (capture != null) {
-        addPredicate(original, experiment, capture, findings);
+      if (without != null && capture != null && !experiment.predicates().isEmpty()) {
+        addPredicate(without, experiment, capture, findings);
       }
     }
     return findings;
@@ -136,10 +156,10 @@ record Experiments(
   }
 
   private static void addComparison(
-      CapturedPlan usual, CapturedPlan merged, List<Finding> findings) {
+      CapturedPlan usual, String name, CapturedPlan other, List<Finding> findings) {
     double before = usual.executionMillis();
-    double after = merged.executionMillis();
-    if (usesDisabled(merged)) {
+    double after = other.executionMillis();
+    if (usesDisabled(other)) {
       findings.add(
           new Finding(
               Cause.JOIN_STRATEGY,
@@ -148,8 +168,8 @@ record Experiments(
               0,
               AppliesTo.SETTINGS_EXPERIMENT,
               List.of(
-                  new Metric("Cost with it switched off", Figures.count(cost(merged))),
-                  new Metric("Structure", structure(merged))),
+                  new Metric("Cost with it switched off", Figures.count(cost(other))),
+                  new Metric("Structure", structure(other))),
               "A join method stays although it is switched off: the planner has nothing else for"
                   + " this condition.",
               "Mend how the tables are read (the findings on indexes), not how they are joined.",
@@ -159,13 +179,14 @@ record Experiments(
       findings.add(
           new Finding(
               Cause.JOIN_STRATEGY,
-              "Merge joins would be faster than what the planner chose",
+              "Another way to join would be faster than what the planner chose: "
+                  + name.toLowerCase(Locale.ROOT),
               Severity.ofShare((before - after) / before),
               0,
               AppliesTo.SETTINGS_EXPERIMENT,
               List.of(
-                  new Metric("Default", structure(usual) + ", " + Figures.millis(before)),
-                  new Metric("Merge joins only", structure(merged) + ", " + Figures.millis(after))),
+                  new Metric(DEFAULT, structure(usual) + ", " + Figures.millis(before)),
+                  new Metric(name, structure(other) + ", " + Figures.millis(after))),
               "The planner's costs made the other plan look cheaper; wrong estimates are the usual"
                   + " reason.",
               "Run ANALYZE on the tables, then reassess. Settings in production code outlive their"

@@ -34,6 +34,8 @@ public record Finding(
     TYPE_MISMATCH,
     LOOP_AMPLIFICATION,
     STORAGE_LOOKUPS,
+    /** The statement itself can be written so that less is to do. */
+    REWRITE,
     UNINDEXABLE_FILTER,
     STALE_STATISTICS,
     CORRELATED_PREDICATES,

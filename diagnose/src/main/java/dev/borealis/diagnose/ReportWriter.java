@@ -1,5 +1,6 @@
 package dev.borealis.diagnose;
 
+import dev.borealis.diagnose.ExperimentRuns.Variant;
 import dev.borealis.diagnose.Finding.Metric;
 import dev.borealis.plan.Footer;
 import dev.borealis.plan.Footer.DpuEstimate;
@@ -14,6 +15,9 @@ final class ReportWriter {
   static final String PLAN = "## Plan Overview";
   static final String FINDINGS = "## Findings";
   static final String SUMMARY = "## Summary";
+
+  private static final String MEDIAN =
+      "Time, DPU and rows are those of the median of the runs (of two, the faster one).";
 
   private final Evidence evidence;
   private final Experiments experiments;
@@ -132,32 +136,38 @@ final class ReportWriter {
     if (experiments.skipped() != null) {
       text.paragraph(experiments.skipped());
       if (evidence.capture().totalMillis() > Experiments.MAX_MILLIS) {
-        text.paragraph("To try it by hand:");
-        text.fenced("sql", byHand());
+        byHand();
       }
     } else {
+      text.paragraph(MEDIAN);
       table(experiments.settings());
     }
     if (!experiments.predicates().isEmpty()) {
       text.line("### Redundant predicates").line();
+      text.paragraph(MEDIAN);
       table(experiments.predicates());
     }
   }
 
-  private String byHand() {
-    StringBuilder script = new StringBuilder("BEGIN READ ONLY;\n");
-    for (String setting : Experiments.MERGE_ONLY) {
-      script.append("SET LOCAL ").append(setting).append(";\n");
+  private void byHand() {
+    String query = evidence.statement().explained();
+    for (Variant variant : Experiments.joinVariants(evidence.capture(), query)) {
+      if (variant.settings().isEmpty()) {
+        continue;
+      }
+      text.paragraph("To try it by hand (" + variant.name() + "):");
+      StringBuilder script = new StringBuilder("BEGIN READ ONLY;\n");
+      for (String setting : variant.settings()) {
+        script.append("SET LOCAL ").append(setting).append(";\n");
+      }
+      script.append("EXPLAIN ANALYZE VERBOSE ").append(query).append(";\nROLLBACK;");
+      text.fenced("sql", script.toString());
     }
-    return script
-        .append("EXPLAIN ANALYZE VERBOSE ")
-        .append(evidence.statement().explained())
-        .append(";\nROLLBACK;")
-        .toString();
   }
 
   private void table(List<Experiment> tried) {
-    text.header("Experiment", "Structure", "Time", "Total DPU", "Rows", "Disabled strategy used");
+    text.header(
+        "Experiment", "Structure", "Runs", "Time", "Total DPU", "Rows", "Disabled strategy used");
     for (Experiment experiment : tried) {
       CapturedPlan capture = experiment.capture();
       String name =
@@ -165,13 +175,14 @@ final class ReportWriter {
               ? experiment.name()
               : experiment.name() + ": `" + String.join("` and `", experiment.predicates()) + "`";
       if (capture == null) {
-        text.row(name, "failed: " + experiment.failure(), "–", "–", "–", "–");
+        text.row(name, "failed: " + experiment.failure(), "–", "–", "–", "–", "–");
         continue;
       }
       DpuEstimate dpu = capture.plan().footer().dpu();
       text.row(
           name,
           Experiments.structure(capture),
+          Integer.toString(experiment.runs()),
           Figures.millis(capture.totalMillis()),
           dpu == null ? "not told" : Figures.dpu(dpu.total()),
           Experiments.resultRows(capture),

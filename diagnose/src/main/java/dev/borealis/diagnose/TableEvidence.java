@@ -3,6 +3,7 @@ package dev.borealis.diagnose;
 import dev.borealis.plan.RelationName;
 import dev.borealis.sql.SqlPrinter;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,21 @@ record TableEvidence(
    * A column.
    *
    * @param type as SQL
+   * @param notNull whether it cannot be null
    * @param statistics null if the table was never analysed
    */
-  record Column(String name, String type, @Nullable Statistics statistics) {}
+  record Column(String name, String type, boolean notNull, @Nullable Statistics statistics) {
+    private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
+
+    boolean isInteger() {
+      return INTEGERS.contains(type);
+    }
+
+    /** Whether it is a timestamp without time zone, in microseconds. */
+    boolean isTimestamp() {
+      return type.equals("timestamp without time zone");
+    }
+  }
 
   /**
    * What pg_stats has.

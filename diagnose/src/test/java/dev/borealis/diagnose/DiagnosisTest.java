@@ -7,6 +7,7 @@ import dev.borealis.client.Cancellation;
 import dev.borealis.client.ClusterClient;
 import dev.borealis.client.RetryPolicy;
 import dev.borealis.diagnose.Diagnosis.Diagnosed;
+import dev.borealis.diagnose.Diagnosis.Phase;
 import dev.borealis.diagnose.Finding.AppliesTo;
 import dev.borealis.diagnose.Finding.Cause;
 import java.io.IOException;
@@ -172,6 +173,18 @@ class DiagnosisTest {
   }
 
   @Test
+  void tellsSmallErrorsOfThePlannerAsSmall() {
+    Finding finding =
+        finding(diagnose("SELECT id FROM orders WHERE total % 50 = 0"), Cause.MISESTIMATE);
+    assertThat(finding.severity()).isEqualTo(Severity.LOW);
+    assertThat(finding.observed())
+        .contains(
+            new Finding.Metric("Rows estimated", "60"),
+            new Finding.Metric("Rows in fact", "240"),
+            new Finding.Metric("Judgement", "minor"));
+  }
+
+  @Test
   void findsAColumnThatIsComparedAsAnotherType() {
     Diagnosed diagnosed = diagnose("SELECT * FROM customers WHERE id = 5.0");
     Finding finding = finding(diagnosed, Cause.TYPE_MISMATCH);
@@ -316,8 +329,10 @@ class DiagnosisTest {
   @Test
   void tellsWhatItRuns() {
     List<Statement> seen = new ArrayList<>();
-    Diagnosed _ = new Diagnosis(client, seen::add).diagnose("SELECT 1", List.of());
+    List<Phase> phases = new ArrayList<>();
+    Diagnosed _ = new Diagnosis(client, seen::add, phases::add).diagnose("SELECT 1", List.of());
     assertThat(seen).isNotEmpty();
+    assertThat(phases).containsExactly(Phase.values());
   }
 
   @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.borealis.diagnose.Finding.Cause;
+import dev.borealis.diagnose.IndexOperators.Pair;
 import dev.borealis.diagnose.TableEvidence.Column;
 import dev.borealis.diagnose.TableEvidence.Index;
 import dev.borealis.plan.PlanReader;
 import dev.borealis.plan.RelationName;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,10 +35,10 @@ class RulesTest {
         1,
         count,
         List.of(
-            new Column("id", "uuid", null),
-            new Column("customer_id", "integer", null),
-            new Column("made_at", "timestamp with time zone", null),
-            new Column("total", "numeric(10,2)", null)),
+            new Column("id", "uuid", true, null),
+            new Column("customer_id", "integer", false, null),
+            new Column("made_at", "timestamp with time zone", false, null),
+            new Column("total", "numeric(10,2)", false, null)),
         List.of(
             new Index("orders_pkey", true, true, List.of("id"), List.of()),
             new Index("by_customer", false, true, List.of("customer_id"), List.of()),
@@ -129,11 +131,53 @@ class RulesTest {
     assertThat(finding.sql())
         .isEqualTo("made_at > CAST('2026-03-01'::date AS timestamp with time zone)");
     assertThat(finding.recommendation()).contains("by_time");
-    assertThat(ColumnTypes.areMixable("integer", "bigint")).isTrue();
-    assertThat(ColumnTypes.areMixable("character varying(60)", "text")).isTrue();
-    assertThat(ColumnTypes.areMixable("timestamp with time zone", "date")).isFalse();
-    assertThat(ColumnTypes.isComparableWith("uuid", "'4b'::uuid")).isTrue();
-    assertThat(ColumnTypes.isComparableWith("integer", "'{1,2}'::bigint[]")).isTrue();
+    IndexOperators published = IndexOperators.PUBLISHED;
+    assertThat(published.areMixable("integer", "bigint")).isTrue();
+    assertThat(published.areMixable("character varying(60)", "text")).isTrue();
+    assertThat(published.areMixable("character(3)", "bpchar")).isTrue();
+    assertThat(published.areMixable("character(3)", "text")).isFalse();
+    assertThat(published.areMixable("timestamp with time zone", "date")).isFalse();
+    assertThat(published.isComparableWith("uuid", "'4b'::uuid")).isTrue();
+    assertThat(published.isComparableWith("integer", "'{1,2}'::bigint[]")).isTrue();
+  }
+
+  @Test
+  void takesWhichTypesMixFromTheCatalogOfAuroraDsql() {
+    IndexOperators told =
+        IndexOperators.of(
+            List.of(new Pair("timestamp with time zone", "date"), new Pair("integer", "integer")));
+    assertThat(told.areMixable("timestamp(3) with time zone", "date")).isTrue();
+    assertThat(told.areMixable("date", "timestamp with time zone")).isFalse();
+    assertThat(told.areMixable("integer", "bigint")).isFalse();
+    assertThat(told.source()).contains("btree_index");
+    assertThat(IndexOperators.of(List.of())).isEqualTo(IndexOperators.PUBLISHED);
+  }
+
+  @Test
+  void fallsBackToThePublishedRuleWhereTheCatalogIsNotRead() {
+    Evidence.Tables closed =
+        new Evidence.Tables() {
+          @Override
+          public TableEvidence table(RelationName relation) {
+            return orders(10);
+          }
+
+          @Override
+          public IndexOperators indexOperators() throws SQLException {
+            throw new SQLException("permission denied for table pg_amop", "42501");
+          }
+        };
+    String plan = "Result  (cost=1.00..9.00 rows=9 width=16)\n" + FOOTER;
+    Evidence evidence =
+        Evidence.gather(
+            ExplainedStatement.of("SELECT 1"),
+            new CapturedPlan("SELECT 1", plan, PlanReader.read(plan)),
+            closed);
+    assertThat(evidence.operators()).isEqualTo(IndexOperators.PUBLISHED);
+    assertThat(evidence.gaps())
+        .singleElement()
+        .asString()
+        .contains("permission denied for table pg_amop (42501)");
   }
 
   @Test
@@ -161,6 +205,30 @@ class RulesTest {
     assertThat(loops.millis()).isCloseTo(360, within(0.001));
     assertThat(loops.why()).contains("300 times as many");
     assertThat(findings.getLast().title()).contains("from 1024 to 16384");
+  }
+
+  @Test
+  void asksTheStatisticsForTheNumberOfRowsOfALargeTable() {
+    String plan =
+        """
+        Aggregate  (cost=1.00..9.00 rows=1 width=8) (actual time=300.000..400.000 rows=1 loops=1)
+          ->  Index Only Scan using orders_pkey on public.orders  (cost=1.00..9.00 rows=9 width=16) (actual time=1.000..390.000 rows=200000 loops=1)
+        """;
+    List<Finding> large = Rewrites.findings(evidence("SELECT count(*) FROM orders", plan, 200_000));
+    assertThat(large).hasSize(1);
+    assertThat(large.getFirst().sql()).isNull();
+    assertThat(large.getFirst().severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(large.getFirst().recommendation())
+        .contains("c.reltuples")
+        .contains("n.nspname = 'public' AND c.relname = 'orders'");
+    for (String sql :
+        List.of(
+            "SELECT count(*) FROM orders WHERE total > 3",
+            "SELECT count(customer_id) FROM orders",
+            "SELECT count(*) FROM orders GROUP BY customer_id")) {
+      assertThat(Rewrites.findings(evidence(sql, plan, 200_000))).isEmpty();
+    }
+    assertThat(Rewrites.findings(evidence("SELECT count(*) FROM orders", plan, 90_000))).isEmpty();
   }
 
   @Test

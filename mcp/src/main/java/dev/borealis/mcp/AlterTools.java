@@ -1,6 +1,7 @@
 package dev.borealis.mcp;
 
 import static dev.borealis.mcp.Schemas.described;
+import static dev.borealis.mcp.Schemas.member;
 import static dev.borealis.mcp.Schemas.object;
 import static dev.borealis.mcp.Schemas.text;
 
@@ -15,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The tool that plans changes of tables. It reads, and leaves running to a person. */
@@ -41,26 +41,25 @@ final class AlterTools {
             + " Changes nothing. Put all clauses for one table into one call. Show the plan to the user; run it with"
             + " 'dsql alter \"...\" --run', which asks at each gate, can be resumed and undone.",
         object(
-            Map.of(
-                "sql",
-                text("ALTER TABLE statements of one table."),
-                "set",
-                described(
-                    Schemas.arrayOf(Schemas.STRING),
-                    "What columns of the new table get, each 'column = expression' over the present columns; to split or"
-                        + " merge columns."),
-                "dsql_version",
-                LocalTools.version()),
+            List.of(
+                member("sql", text("ALTER TABLE statements of one table.")),
+                member(
+                    "set",
+                    described(
+                        Schemas.arrayOf(Schemas.STRING),
+                        "What columns of the new table get, each 'column = expression' over the present columns; to split or"
+                            + " merge columns.")),
+                member("dsql_version", LocalTools.version())),
             "sql"),
         object(
-            Map.of(
-                "id", Schemas.STRING,
-                "method", Schemas.STRING,
-                "runnable", Map.of("type", "boolean"),
-                "steps", Schemas.OBJECTS,
-                "validations", Schemas.OBJECTS,
-                "blockers", Schemas.arrayOf(Schemas.STRING),
-                "notes", Schemas.arrayOf(Schemas.STRING)),
+            List.of(
+                member("id", Schemas.STRING),
+                member("method", Schemas.STRING),
+                member("runnable", Schemas.BOOLEAN),
+                member("steps", Schemas.OBJECTS),
+                member("validations", Schemas.OBJECTS),
+                member("blockers", Schemas.arrayOf(Schemas.STRING)),
+                member("notes", Schemas.arrayOf(Schemas.STRING))),
             "id",
             "method",
             "runnable",

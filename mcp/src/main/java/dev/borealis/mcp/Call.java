@@ -9,23 +9,23 @@ final class Call {
   /** The call that this thread carries out; the transport binds it, and cancels by it. */
   static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
 
-  private Progress progress = (done, of) -> {};
+  private Progress progress = (done, of, what) -> {};
   private @Nullable Statement running;
   private boolean cancelled;
   private boolean abandoned;
 
-  /** Is told how many steps of how many are done. */
+  /** Is told how many steps of how many are done, and perhaps in words what comes next. */
   @FunctionalInterface
   interface Progress {
-    void steps(int done, int of);
+    void steps(int done, int of, @Nullable String next);
   }
 
   void reportsTo(Progress listener) {
     progress = listener;
   }
 
-  void done(int steps, int of) {
-    progress.steps(steps, of);
+  void done(int steps, int of, @Nullable String next) {
+    progress.steps(steps, of, next);
   }
 
   /** Has this statement cancelled from now on, in place of the one before. */

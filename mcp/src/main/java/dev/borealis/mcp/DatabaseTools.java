@@ -1,6 +1,7 @@
 package dev.borealis.mcp;
 
 import static dev.borealis.mcp.Schemas.described;
+import static dev.borealis.mcp.Schemas.member;
 import static dev.borealis.mcp.Schemas.object;
 import static dev.borealis.mcp.Schemas.result;
 import static dev.borealis.mcp.Schemas.text;
@@ -9,7 +10,6 @@ import dev.borealis.mcp.ServedTool.Effect;
 import dev.borealis.mcp.SqlGuard.Access;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The database tools of the official server, under their names and with their messages. */
@@ -50,10 +50,11 @@ final class DatabaseTools {
         """
             .formatted("%s", options.maxRows()),
         object(
-            Map.of(
-                "sql", text("One SQL statement."),
-                "params",
-                    described(Schemas.VALUES, "The values of the placeholders %s, in order.")),
+            List.of(
+                member("sql", text("One SQL statement.")),
+                member(
+                    "params",
+                    described(Schemas.VALUES, "The values of the placeholders %s, in order."))),
             "sql"),
         result(Schemas.OBJECT),
         Effect.READS_CLUSTER,
@@ -83,13 +84,15 @@ final class DatabaseTools {
                     ? "Writes are allowed: ask the user before changing or deleting anything."
                     : "This server does not allow writes: every statement must be read-only."),
         object(
-            Map.of(
-                "sql_list",
-                described(Schemas.arrayOf(Schemas.STRING), "SQL statements, in order."),
-                "params_list",
-                described(
-                    Schemas.VALUES,
-                    "For each statement the list of values of its placeholders %s, or null.")),
+            List.of(
+                member(
+                    "sql_list",
+                    described(Schemas.arrayOf(Schemas.STRING), "SQL statements, in order.")),
+                member(
+                    "params_list",
+                    described(
+                        Schemas.VALUES,
+                        "For each statement the list of values of its placeholders %s, or null."))),
             "sql_list"),
         result(Schemas.OBJECT),
         options.allowWrites() ? Effect.CHANGES_CLUSTER : Effect.READS_CLUSTER,
@@ -135,7 +138,7 @@ final class DatabaseTools {
         "Show a table's columns",
         "The columns of a table: name, type, whether it may be null, default. Letter case does not matter. An empty list"
             + " means that there is no such table.",
-        object(Map.of("table_name", text("A table, or schema.table.")), "table_name"),
+        object(List.of(member("table_name", text("A table, or schema.table."))), "table_name"),
         result(Schemas.OBJECT),
         Effect.READS_CLUSTER,
         (arguments, call) -> {

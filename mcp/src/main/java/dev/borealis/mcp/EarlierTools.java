@@ -1,6 +1,7 @@
 package dev.borealis.mcp;
 
 import static dev.borealis.mcp.Schemas.described;
+import static dev.borealis.mcp.Schemas.member;
 import static dev.borealis.mcp.Schemas.object;
 import static dev.borealis.mcp.Schemas.text;
 
@@ -52,9 +53,9 @@ final class EarlierTools {
 
   private static Map<String, Object> statementInput() {
     return object(
-        Map.of(
-            "sql", text("One SQL statement."),
-            "parameters", described(Schemas.VALUES, "The values of $1, $2 and so on.")),
+        List.of(
+            member("sql", text("One SQL statement.")),
+            member("parameters", described(Schemas.VALUES, "The values of $1, $2 and so on."))),
         "sql");
   }
 
@@ -64,7 +65,10 @@ final class EarlierTools {
         "Read from the database ($1)",
         "As readonly_query, with placeholders $1, $2; answers {rows, rowCount}.",
         statementInput(),
-        object(Map.of("rows", Schemas.OBJECTS, "rowCount", Schemas.INTEGER), "rows", "rowCount"),
+        object(
+            List.of(member("rows", Schemas.OBJECTS), member("rowCount", Schemas.INTEGER)),
+            "rows",
+            "rowCount"),
         Effect.READS_CLUSTER,
         (arguments, call) -> {
           Rows rows = run.read("query", statement("query", arguments, Access.READ), call).rows();
@@ -88,14 +92,17 @@ final class EarlierTools {
                 ? "Ask the user before changing or deleting anything."
                 : "This server does not allow writes."),
         statementInput(),
-        object(Map.of("rowCount", Schemas.INTEGER, "rows", Schemas.OBJECTS), "rowCount"),
+        object(
+            List.of(member("rowCount", Schemas.INTEGER), member("rows", Schemas.OBJECTS)),
+            "rowCount"),
         options.allowWrites() ? Effect.CHANGES_CLUSTER : Effect.READS_CLUSTER,
         (arguments, call) -> {
           Access access = options.allowWrites() ? Access.WRITE : Access.READ;
           StatementRun.Result result =
               run.write("execute", List.of(statement("execute", arguments, access)), call);
           return new Answer.Members(
-              Map.of("rowCount", result.changed(), "rows", result.rows().rows()));
+              Schemas.ordered(
+                  member("rowCount", result.changed()), member("rows", result.rows().rows())));
         });
   }
 
@@ -110,7 +117,8 @@ final class EarlierTools {
         "list_tables",
         "List tables",
         "The names of the tables and views of a schema.",
-        object(Map.of("schema", Map.of("type", "string", "default", "public"))),
+        object(
+            List.of(member("schema", Schemas.described(Schemas.STRING, "The schema.", "public")))),
         Schemas.result(Schemas.STRING),
         Effect.READS_CLUSTER,
         (arguments, call) -> {
@@ -131,15 +139,15 @@ final class EarlierTools {
         "The columns, constraints and indexes of a table, with their definitions, and whether they"
             + " are valid.",
         object(
-            Map.of(
-                "table_name", text("The table, in its own letter case."),
-                "schema", Map.of("type", "string", "default", "public")),
+            List.of(
+                member("table_name", text("The table, in its own letter case.")),
+                member("schema", Schemas.described(Schemas.STRING, "The schema.", "public"))),
             "table_name"),
         object(
-            Map.of(
-                "columns", Schemas.OBJECTS,
-                "constraints", Schemas.OBJECTS,
-                "indexes", Schemas.OBJECTS),
+            List.of(
+                member("columns", Schemas.OBJECTS),
+                member("constraints", Schemas.OBJECTS),
+                member("indexes", Schemas.OBJECTS)),
             "columns",
             "constraints",
             "indexes"),

@@ -1,10 +1,12 @@
 package dev.borealis.mcp;
 
 import static dev.borealis.mcp.Schemas.described;
+import static dev.borealis.mcp.Schemas.member;
 import static dev.borealis.mcp.Schemas.object;
 import static dev.borealis.mcp.Schemas.text;
 
 import dev.borealis.diagnose.Diagnosis;
+import dev.borealis.diagnose.Diagnosis.Phase;
 import dev.borealis.diagnose.DiagnosisException;
 import dev.borealis.diagnose.Finding;
 import dev.borealis.mcp.ServedTool.Effect;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The tool that says why a query is slow. */
 final class ExplainTool {
   private static final String NAME = "explain_query";
+  private static final List<Phase> PHASES = List.of(Phase.values());
 
   private final ClusterSource cluster;
 
@@ -37,22 +40,25 @@ final class ExplainTool {
         the report estimates them.\
         """,
         object(
-            Map.of(
-                "sql", text("The statement, without EXPLAIN."),
-                "analyze",
-                    Schemas.flag("Whether to run it, for actual rows, times and the report.", true),
-                "redundant_predicates",
+            List.of(
+                member("sql", text("The statement, without EXPLAIN.")),
+                member(
+                    "analyze",
+                    Schemas.flag(
+                        "Whether to run it, for actual rows, times and the report.", true)),
+                member(
+                    "redundant_predicates",
                     described(
                         Schemas.arrayOf(Schemas.STRING),
                         "Conditions that business rules make true for every row of the result, to"
-                            + " be tried.")),
+                            + " be tried."))),
             "sql"),
         object(
-            Map.of(
-                "plan", Schemas.STRING,
-                "note", Schemas.STRING,
-                "findings", Schemas.OBJECTS,
-                "report", Schemas.STRING),
+            List.of(
+                member("plan", Schemas.STRING),
+                member("note", Schemas.STRING),
+                member("findings", Schemas.OBJECTS),
+                member("report", Schemas.STRING)),
             "plan"),
         Effect.READS_CLUSTER,
         this::answer);
@@ -66,17 +72,27 @@ final class ExplainTool {
     // Judged by itself first, so that nothing can hide behind EXPLAIN's options. What would write
     // is let pass here, because it is turned into what reads, or only planned.
     SqlGuard.require(sql, Access.WRITE);
-    Diagnosis diagnosis = new Diagnosis(cluster.client(), call::runs);
+    Diagnosis diagnosis = new Diagnosis(cluster.client(), call::runs, phase -> tell(call, phase));
     try {
-      return new Answer.Members(
-          analyze
-              ? members(diagnosis.diagnose(sql, predicates))
-              : Map.of("plan", diagnosis.plan(sql, false).text()));
+      if (!analyze) {
+        return new Answer.Members(Map.of("plan", diagnosis.plan(sql, false).text()));
+      }
+      Map<String, Object> members = members(diagnosis.diagnose(sql, predicates));
+      tell(call, null);
+      return new Answer.Members(members);
     } catch (DiagnosisException e) {
       throw new RefusedException(
           call.isCancelled() ? "The call was cancelled." : String.valueOf(e.getMessage()));
     } finally {
       call.runs(null);
+    }
+  }
+
+  private static void tell(Call call, @Nullable Phase next) {
+    if (next == null) {
+      call.done(PHASES.size(), PHASES.size(), null);
+    } else {
+      call.done(PHASES.indexOf(next), PHASES.size(), next.words());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.borealis.mcp;
 
 import static dev.borealis.mcp.Schemas.flag;
+import static dev.borealis.mcp.Schemas.member;
 import static dev.borealis.mcp.Schemas.number;
 import static dev.borealis.mcp.Schemas.object;
 import static dev.borealis.mcp.Schemas.text;
@@ -72,13 +73,13 @@ final class LocalTools {
             + " from elsewhere: an ORM, pg_dump, hand-written DDL. Status fixed: take it; fixed_with_warning: show it to the"
             + " user; unfixable: decide with the user. Needs no cluster.",
         object(
-            Map.of(
-                "sql", text("SQL, up to 1,000,000 characters."),
-                "fix", flag("Whether to return the mended SQL.", false),
-                "dsql_version", version()),
+            List.of(
+                member("sql", text("SQL, up to 1,000,000 characters.")),
+                member("fix", flag("Whether to return the mended SQL.", false)),
+                member("dsql_version", version())),
             "sql"),
         object(
-            Map.of("diagnostics", Schemas.OBJECTS, "summary", Schemas.OBJECT),
+            List.of(member("diagnostics", Schemas.OBJECTS), member("summary", Schemas.OBJECT)),
             "diagnostics",
             "summary"),
         Effect.READS_DOCUMENTS,
@@ -105,10 +106,10 @@ final class LocalTools {
     members.put("fixed_sql", fixed == null ? null : fixed.sql());
     members.put(
         "summary",
-        Map.of(
-            "errors", count(found, Fix.UNFIXABLE),
-            "warnings", count(found, Fix.FIXED_WITH_WARNING),
-            "fixed", count(found, Fix.FIXED)));
+        Schemas.ordered(
+            member("errors", count(found, Fix.UNFIXABLE)),
+            member("warnings", count(found, Fix.FIXED_WITH_WARNING)),
+            member("fixed", count(found, Fix.FIXED))));
     return new Answer.Members(members);
   }
 
@@ -142,11 +143,11 @@ final class LocalTools {
         "Search the documentation on Aurora DSQL: rules, limits, error messages, migrations, drivers, query plans. Ask with"
             + " a question, a few words, or an error message. Offline.",
         object(
-            Map.of(
-                "search_phrase", text("What to look for."),
-                "limit", number("How many results.", Knowledge.DEFAULT_HITS)),
+            List.of(
+                member("search_phrase", text("What to look for.")),
+                member("limit", number("How many results.", Knowledge.DEFAULT_HITS))),
             "search_phrase"),
-        object(Map.of("results", Schemas.OBJECTS), "results"),
+        object(List.of(member("results", Schemas.OBJECTS)), "results"),
         Effect.READS_DOCUMENTS,
         (arguments, call) -> {
           String phrase =
@@ -174,13 +175,16 @@ final class LocalTools {
         "Read a page that dsql_search_documentation or dsql_recommend names, by its url. For the address of a page of AWS's"
             + " documentation, the offline page on its subject.",
         object(
-            Map.of(
-                "url", text("The address, such as dsql://docs/occ-retry."),
-                "start_index", number("From which character.", 0),
-                "max_length", number("How many characters.", Knowledge.DEFAULT_PASSAGE)),
+            List.of(
+                member("url", text("The address, such as dsql://docs/occ-retry.")),
+                member("start_index", number("From which character.", 0)),
+                member("max_length", number("How many characters.", Knowledge.DEFAULT_PASSAGE))),
             "url"),
         object(
-            Map.of("url", Schemas.STRING, "title", Schemas.STRING, "content", Schemas.STRING),
+            List.of(
+                member("url", Schemas.STRING),
+                member("title", Schemas.STRING),
+                member("content", Schemas.STRING)),
             "url",
             "title",
             "content"),
@@ -223,13 +227,11 @@ final class LocalTools {
         "What to read next about a page (its url), about SQL (what it will be refused for, and why), or about a need in a"
             + " sentence.",
         object(
-            Map.of(
-                "url",
-                text("The address of a page, SQL, or what you want to do."),
-                "dsql_version",
-                version()),
+            List.of(
+                member("url", text("The address of a page, SQL, or what you want to do.")),
+                member("dsql_version", version())),
             "url"),
-        object(Map.of("recommendations", Schemas.OBJECTS), "recommendations"),
+        object(List.of(member("recommendations", Schemas.OBJECTS)), "recommendations"),
         Effect.READS_DOCUMENTS,
         (arguments, call) -> {
           String need =
@@ -240,7 +242,10 @@ final class LocalTools {
           List<Map<String, Object>> results = new ArrayList<>();
           for (Recommendation found : knowledge.recommend(need, version(arguments))) {
             results.add(
-                Map.of("url", found.url(), "title", found.title(), "context", found.reason()));
+                Schemas.ordered(
+                    member("url", found.url()),
+                    member("title", found.title()),
+                    member("context", found.reason())));
           }
           return new Answer.Members(Map.of("recommendations", results));
         });
@@ -251,7 +256,7 @@ final class LocalTools {
         "list_clusters",
         "List clusters",
         "The clusters that these tools know: the local ones that run, and the configured one; and which one they use.",
-        object(Map.of()),
+        object(List.of()),
         Schemas.result(Schemas.OBJECT),
         Effect.READS_DOCUMENTS,
         (arguments, call) -> {

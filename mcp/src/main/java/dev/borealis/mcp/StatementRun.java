@@ -97,7 +97,7 @@ final class StatementRun {
     Result last = new Result(Rows.NONE, 0);
     boolean settings = false;
     for (int i = 0; i < statements.size(); i++) {
-      call.done(i, statements.size());
+      call.done(i, statements.size(), null);
       last = run(connection, statements.get(i), call);
       settings |= changesSettings(statements.get(i).tree());
     }
@@ -109,7 +109,7 @@ final class StatementRun {
           call);
     }
     call.runs(null);
-    call.done(statements.size(), statements.size());
+    call.done(statements.size(), statements.size(), null);
     return last;
   }
 

@@ -88,10 +88,10 @@ final class ToolBox {
     Map<String, Object> meta = request.meta();
     Object token = meta == null ? null : meta.get("progressToken");
     return token == null
-        ? (done, of) -> {}
-        : (done, of) ->
+        ? (done, of, next) -> {}
+        : (done, of, next) ->
             exchange.progressNotification(
-                ProgressNotification.builder(token, done).total((double) of).build());
+                ProgressNotification.builder(token, done).total((double) of).message(next).build());
   }
 
   private static CallToolResult failure(ServedTool tool, String message) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borealis.dialect.DsqlVersion;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,23 @@ class McpServiceTest {
     assertThat(result.path("protocolVersion").asString()).isEqualTo("2025-11-25");
     assertThat(result.path("serverInfo").path("name").asString()).isEqualTo("aurora-dsql");
     assertThat(result.path("serverInfo").path("version").asString()).isEqualTo("1.2.3");
+  }
+
+  @Test
+  void listsParametersAsTheyAreDocumented() {
+    JsonNode tools = new Session(SERVICE).request("tools/list", Map.of()).answer(1);
+    Map<String, List<String>> parameters = new HashMap<>();
+    for (JsonNode tool : tools.path("result").path("tools")) {
+      JsonNode properties = tool.path("inputSchema").path("properties");
+      parameters.put(tool.path("name").asString(), List.copyOf(properties.propertyNames()));
+    }
+    assertThat(parameters)
+        .containsEntry("readonly_query", List.of("sql", "params"))
+        .containsEntry("transact", List.of("sql_list", "params_list"))
+        .containsEntry("dsql_lint", List.of("sql", "fix", "dsql_version"))
+        .containsEntry("dsql_search_documentation", List.of("search_phrase", "limit"))
+        .containsEntry("dsql_read_documentation", List.of("url", "start_index", "max_length"))
+        .containsEntry("explain_query", List.of("sql", "analyze", "redundant_predicates"));
   }
 
   @Test
