@@ -13,6 +13,7 @@ record ColumnType(String sql) {
   static final ColumnType TIMESTAMPTZ = new ColumnType("timestamptz");
   static final ColumnType UUID = new ColumnType("uuid");
   static final ColumnType BYTEA = new ColumnType("bytea");
+  static final ColumnType JSON = new ColumnType("json");
   static final ColumnType TEXT = new ColumnType("text");
 
   /** What every version of the service takes: numeric(38, 37). */

@@ -1,10 +1,8 @@
 package dev.borealis.load;
 
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 
 /** How a file is compressed. Its first bytes tell, whatever its name. */
 enum Compression {
@@ -24,8 +22,8 @@ enum Compression {
       in.reset();
       return switch (found) {
         case NONE -> in;
-        case GZIP -> new GZIPInputStream(in, BUFFER_BYTES);
-        case ZSTD -> new ZstdInputStream(in).setContinuous(false);
+        case GZIP -> new GzipInput(in, BUFFER_BYTES);
+        case ZSTD -> new ZstdInput(in, BUFFER_BYTES);
       };
     } catch (IOException | RuntimeException e) {
       in.close();

@@ -115,6 +115,9 @@ final class CopyText {
               case 't' -> '\t';
               case 'n' -> '\n';
               case 'r' -> '\r';
+              case 'b' -> '\b';
+              case 'f' -> '\f';
+              case 'v' -> 0x0b;
               default -> data[i];
             };
       }

@@ -261,7 +261,11 @@ public final class Exporter {
       throws SQLException, IOException {
     List<TargetColumn> key =
         columns.stream().filter(column -> table.key().contains(column.name())).toList();
-    boolean inParts = !key.isEmpty() && key.size() == table.key().size();
+    // Rows without a key's value come behind no other row.
+    boolean inParts =
+        !key.isEmpty()
+            && key.size() == table.key().size()
+            && key.stream().allMatch(TargetColumn::notNull);
     long total = 0;
     long part = ROWS_OF_PART;
     byte @Nullable [] last = null;

@@ -239,8 +239,7 @@ public final class Loader {
         throw new LoadException(
             "A dump has the definition of its tables; --if-not-exists makes none from its data. Use dsql migrate.");
       }
-      progress.enter(Phase.INFERRING);
-      return new NewTable(options, progress).infer(sources, opener);
+      return new NewTable(options, progress).infer(sources, opener, keys());
     }
 
     private void requireConflictTarget(TargetTable table) {

@@ -21,16 +21,19 @@ final class NewTable {
   /**
    * Reads the sources and says what table holds all that is in them.
    *
+   * @param keys of JSON objects, of all sources together; null if none has such
    * @return the statement that makes it
    */
-  String infer(List<Source> sources, InputOpener opener) throws IOException {
+  String infer(List<Source> sources, InputOpener opener, @Nullable List<String> keys)
+      throws IOException {
+    progress.enter(LoadProgress.Phase.INFERRING);
     List<String> names = new ArrayList<>();
     List<ColumnInference> columns = new ArrayList<>();
     List<ColumnType> known = List.of();
     long records = 0;
     boolean whole = true;
     for (Source source : sources) {
-      try (Records input = opener.open(source, null)) {
+      try (Records input = opener.open(source, keys)) {
         if (input instanceof ParquetRecords parquet) {
           known = parquet.types();
         }
@@ -43,7 +46,17 @@ final class NewTable {
           records++;
           progress.rowsRead.set(records);
         }
-        names = names(input.names(), columns.size());
+        List<String> found = names(input.names(), columns.size());
+        if (!names.isEmpty() && !names.equals(found)) {
+          throw new LoadException(
+              "%s has other columns than %s: %s instead of %s. Load them one after the other."
+                  .formatted(
+                      source.name(),
+                      sources.getFirst().name(),
+                      SqlNames.quoteAll(found),
+                      SqlNames.quoteAll(names)));
+        }
+        names = found;
       }
     }
     if (names.isEmpty()) {

@@ -4,10 +4,8 @@ import dev.borealis.client.SilentLogging;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
@@ -15,58 +13,34 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a Parquet file, one row group in memory at a time. */
+/** The rows of a Parquet file, a few pages in memory at a time. */
 final class ParquetRecords implements Records {
   private final Source source;
-  private final ParquetFileReader file;
+  private final List<BlockMetaData> groups;
   private final MessageType schema;
   private final MessageColumnIO columns;
+  private final ParquetCodecs codecs = new ParquetCodecs();
   private final ParquetRow row;
-  private @Nullable RecordReader<Fields> group;
+
+  /** How many row groups were opened. */
+  private int opened;
+
+  private @Nullable ParquetPages pages;
+  private @Nullable RecordReader<Fields> reader;
   private long left;
   private long line;
 
   /**
-   * @throws LoadException if it is no whole Parquet file, or has columns that are no single values
+   * @throws LoadException if it is no whole Parquet file, or has columns of unknown types
    */
   ParquetRecords(Source source) throws IOException {
     SilentLogging.ensure();
     this.source = source;
-    this.file = open(source);
-    boolean usable = false;
-    try {
-      schema = file.getFooter().getFileMetaData().getSchema();
-      columns = new ColumnIOFactory().getColumnIO(schema);
-      row = new ParquetRow(source.name(), schema);
-      usable = true;
-    } finally {
-      if (!usable) {
-        file.close();
-      }
-    }
-  }
-
-  private static ParquetFileReader open(Source source) {
-    try {
-      ParquetReadOptions options =
-          ParquetReadOptions.builder(new PlainParquetConfiguration())
-              .usePageChecksumVerification(true)
-              .build();
-      return ParquetFileReader.open(new ParquetInput(source), options);
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof LoadException known) {
-        throw known;
-      }
-      throw new LoadException(
-          "%s is not a whole Parquet file: %s. Was it cut off while it was copied?"
-              .formatted(source.name(), reason(e)),
-          e);
-    }
-  }
-
-  private static String reason(Exception e) {
-    String message = String.valueOf(e.getMessage());
-    return message.lines().findFirst().orElse(e.getClass().getSimpleName());
+    ParquetMetadata footer = ParquetFooter.read(source);
+    groups = footer.getBlocks();
+    schema = footer.getFileMetaData().getSchema();
+    columns = new ColumnIOFactory(footer.getFileMetaData().getCreatedBy()).getColumnIO(schema);
+    row = new ParquetRow(source.name(), schema);
   }
 
   @Override
@@ -78,38 +52,70 @@ final class ParquetRecords implements Records {
   List<ColumnType> types() {
     List<ColumnType> types = new ArrayList<>();
     for (Type field : schema.getFields()) {
-      types.add(ParquetValue.of(source.name(), field.asPrimitiveType()).type());
+      types.add(
+          ParquetRow.isNested(field)
+              ? ColumnType.JSON
+              : ParquetValue.of(source.name(), field.asPrimitiveType()).type());
     }
     return types;
   }
 
-  long rows() {
-    return file.getRecordCount();
-  }
-
   @Override
-  public @Nullable Fields next() throws IOException {
+  public @Nullable Fields next() throws IOException, BadRecordException {
+    Fields record;
     try {
       while (left == 0) {
-        PageReadStore pages = file.readNextRowGroup();
-        if (pages == null) {
+        if (!openNextGroup()) {
           return null;
         }
-        left = pages.getRowCount();
-        group = columns.getRecordReader(pages, row);
       }
-      RecordReader<Fields> reading = group;
       left--;
       line++;
       row.begin(line);
-      return reading == null ? null : reading.read();
+      RecordReader<Fields> reading = reader;
+      record = reading == null ? null : reading.read();
     } catch (LoadException e) {
       throw e;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // Damaged lengths make the library ask for any amount of memory.
       throw new LoadException(
-          "%s, row %d: the file cannot be read further: %s. It is damaged or cut off."
-              .formatted(source.name(), line + 1, reason(e)),
+          "%s, row group %d, row %d: the file cannot be read further: %s. It is damaged or cut off."
+              .formatted(source.name(), opened, line, ParquetFooter.reason(e)),
           e);
+    }
+    String refused = row.refused();
+    if (refused != null) {
+      throw new BadRecordException(line, refused);
+    }
+    return record;
+  }
+
+  private boolean openNextGroup() throws IOException {
+    closeGroup(true);
+    if (opened == groups.size()) {
+      return false;
+    }
+    BlockMetaData group = groups.get(opened);
+    opened++;
+    ParquetPages next = new ParquetPages(source, opened, group, schema, codecs);
+    pages = next;
+    left = next.getRowCount();
+    if (left > 0) {
+      reader = columns.getRecordReader(next, row);
+    }
+    return true;
+  }
+
+  private void closeGroup(boolean whole) {
+    ParquetPages last = pages;
+    pages = null;
+    reader = null;
+    if (last != null) {
+      try (last) {
+        if (whole) {
+          last.requireEnd();
+        }
+      }
     }
   }
 
@@ -119,7 +125,8 @@ final class ParquetRecords implements Records {
   }
 
   @Override
-  public void close() throws IOException {
-    file.close();
+  public void close() {
+    closeGroup(false);
+    codecs.close();
   }
 }

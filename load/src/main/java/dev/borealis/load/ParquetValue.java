@@ -171,11 +171,19 @@ record ParquetValue(Kind kind, int scale, TimeUnit unit, ColumnType type) {
     };
   }
 
+  /** Whether a value's text is JSON as it is: a finite number, true or false. */
+  boolean isJsonNumber(String text) {
+    return switch (kind) {
+      case PLAIN, UNSIGNED, DECIMAL -> !text.endsWith("N") && !text.endsWith("y");
+      case DATE, TIME, TIMESTAMP, INSTANT, LEGACY_TIMESTAMP, TEXT, UUID, BYTES -> false;
+    };
+  }
+
   private static String utf8(Binary value) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(value.toByteBuffer()).toString();
     } catch (CharacterCodingException e) {
-      throw new LoadException("a text value is not UTF-8", e);
+      throw new LoadException("it is not UTF-8", e);
     }
   }
 }

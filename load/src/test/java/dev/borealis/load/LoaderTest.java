@@ -369,4 +369,23 @@ class LoaderTest {
         .hasMessageContaining("t.csv:1")
         .hasMessageContaining("quote");
   }
+
+  @Test
+  void makesATableOfFilesWhoseObjectsDifferInTheirKeys() throws Exception {
+    Path one = file("1.jsonl", "{\"a\": 1, \"b\": \"x\"}\n");
+    Path two = file("2.jsonl", "{\"b\": \"y\", \"a\": 2}\n{\"c\": 1.5, \"a\": 3}\n");
+    LoadReport report = load(TestingOptions.of("t", one, two).create(null));
+    assertThat(report.createTable()).contains("\"a\" integer NOT NULL", "\"c\" numeric(2,1)");
+    assertThat(query("SELECT * FROM t ORDER BY a"))
+        .containsExactly("1|x|null", "2|y|null", "3|null|1.5");
+  }
+
+  @Test
+  void makesNoTableOfFilesThatDoNotFitTogether() throws Exception {
+    Path one = file("1.csv", "id,a\n1,x\n");
+    Path two = file("2.csv", "id,b\n2,x\n");
+    assertThatThrownBy(() -> load(TestingOptions.of("t", one, two).header().create(null)))
+        .hasMessageContaining("2.csv has other columns than");
+    assertThat(query("SELECT to_regclass('t')")).containsExactly("null");
+  }
 }

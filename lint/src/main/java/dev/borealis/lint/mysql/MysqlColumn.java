@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A column's definition, read and translated. */
 final class MysqlColumn {
   final String name;
-  final MysqlType type;
+  private MysqlType type;
   boolean autoIncrement;
   boolean notNull;
   boolean primaryKey;
@@ -109,8 +109,13 @@ final class MysqlColumn {
             "It becomes STORED: computed when the row is written. Its expression must be immutable.");
       }
     } else if (cursor.accept("CHECK")) {
-      checks.add(cursor.parentheses());
+      String check = cursor.parentheses();
       boolean _ = cursor.accept("NOT", "ENFORCED") || cursor.accept("ENFORCED");
+      if (isOfJson(check)) {
+        becomeJson(at, remarks);
+      } else {
+        checks.add(check);
+      }
     } else if (cursor.peek().is("REFERENCES")) {
       references = MysqlTable.references(cursor);
     } else if (cursor.acceptAny("COLUMN_FORMAT", "STORAGE", "SRID")) {
@@ -121,6 +126,25 @@ final class MysqlColumn {
       return false;
     }
     return true;
+  }
+
+  /**
+   * Whether a check says that the column holds JSON: MariaDB has no such type and writes it so
+   * (MariaDB Knowledge Base, "JSON Data Type").
+   */
+  boolean isOfJson(String check) {
+    return check.equalsIgnoreCase("(json_valid(" + SqlPrinter.printName(name) + "))");
+  }
+
+  /** Makes the column JSON in place of a text with a check. */
+  void becomeJson(MysqlToken at, Remarks remarks) {
+    type = MysqlType.JSON;
+    collated = false;
+    remarks.mended(
+        "mysql_json_check",
+        at,
+        "column " + name + " is checked by json_valid(), which PostgreSQL has not",
+        "It becomes JSON, which takes nothing else.");
   }
 
   /** The type that the column gets; a key that refers to an identity column must be bigint. */

@@ -95,17 +95,7 @@ final class MysqlDefault {
     MysqlToken at = cursor.peek();
     if (cursor.peek().isSymbol('(')) {
       String written = cursor.parentheses();
-      String inner = written.substring(1, written.length() - 1).strip().toLowerCase(Locale.ROOT);
-      String known = known(inner);
-      if (known != null) {
-        return known;
-      }
-      remarks.lossy(
-          "mysql_default_expression",
-          at,
-          "the default of column " + column + " is an expression",
-          "It is written as it is: look whether PostgreSQL has its functions.");
-      return written;
+      return ofExpression(at, written.substring(1, written.length() - 1), column, remarks);
     }
     String word = cursor.take().lower();
     if (word.equals("true") || word.equals("false")) {
@@ -114,7 +104,25 @@ final class MysqlDefault {
     if (NOW.contains(word)) {
       return "CURRENT_TIMESTAMP" + precision(cursor);
     }
+    if (cursor.peek().isSymbol('(')) {
+      // MariaDB writes functions without parentheses around them.
+      return ofExpression(at, word + cursor.parentheses(), column, remarks);
+    }
     throw cursor.unexpected();
+  }
+
+  private static String ofExpression(
+      MysqlToken at, String written, String column, Remarks remarks) {
+    String known = known(written.strip().toLowerCase(Locale.ROOT));
+    if (known != null) {
+      return known;
+    }
+    remarks.lossy(
+        "mysql_default_expression",
+        at,
+        "the default of column " + column + " is an expression",
+        "It is written as it is: look whether PostgreSQL has its functions.");
+    return "(" + written + ")";
   }
 
   private static @Nullable String known(String expression) {
@@ -123,6 +131,8 @@ final class MysqlDefault {
     }
     return switch (expression) {
       case "uuid()" -> "gen_random_uuid()";
+      case "json_object()" -> "'{}'";
+      case "json_array()" -> "'[]'";
       case "curdate()", "current_date", "current_date()" -> "CURRENT_DATE";
       case "curtime()", "current_time", "current_time()" -> "LOCALTIME";
       case "utc_timestamp", "utc_timestamp()" -> "(now() AT TIME ZONE 'UTC')";

@@ -97,10 +97,7 @@ final class MysqlTable {
       String own = keyName();
       foreignKey(constraint == null ? own : constraint);
     } else if (cursor.accept("CHECK")) {
-      String prefix =
-          constraint == null ? "" : "CONSTRAINT " + SqlPrinter.printName(constraint) + " ";
-      constraints.add(prefix + "CHECK " + cursor.parentheses());
-      boolean _ = cursor.accept("NOT", "ENFORCED") || cursor.accept("ENFORCED");
+      check(at, constraint);
     } else if (at.is("FULLTEXT") || at.is("SPATIAL")) {
       cursor.take();
       boolean _ = cursor.acceptAny("KEY", "INDEX");
@@ -112,6 +109,20 @@ final class MysqlTable {
     } else {
       column();
     }
+  }
+
+  private void check(MysqlToken at, @Nullable String constraint) {
+    String condition = cursor.parentheses();
+    boolean _ = cursor.accept("NOT", "ENFORCED") || cursor.accept("ENFORCED");
+    for (MysqlColumn column : columns) {
+      if (column.isOfJson(condition)) {
+        column.becomeJson(at, remarks);
+        return;
+      }
+    }
+    String prefix =
+        constraint == null ? "" : "CONSTRAINT " + SqlPrinter.printName(constraint) + " ";
+    constraints.add(prefix + "CHECK " + condition);
   }
 
   /** KEY or INDEX; not a column of that name, which is followed by a type. */

@@ -32,6 +32,8 @@ record MysqlType(
   /** The type of a column that only a name tells of. */
   static final MysqlType UNKNOWN = of("", Family.OTHER);
 
+  static final MysqlType JSON = of("JSON", Family.OTHER);
+
   private static final String NOT_NEGATIVE = "{} >= 0";
 
   /** Reads a type, and says what is lost. */
@@ -134,7 +136,7 @@ record MysqlType(
       case "datetime" -> of("TIMESTAMP" + precision, Family.TIME);
       case "timestamp" -> of("TIMESTAMPTZ" + precision, Family.TIME);
       case "year" -> of("INTEGER", Family.INTEGER);
-      case "json" -> of("JSON", Family.OTHER);
+      case "json" -> JSON;
       default -> of(name.toUpperCase(Locale.ROOT) + length, Family.OTHER);
     };
   }

@@ -40,6 +40,12 @@ final class Remarks {
     add(rule, line, message, detail, Fix.FIXED_WITH_WARNING, detail);
   }
 
+  /** Something that is written in another way, and means the same. */
+  void mended(String rule, MysqlToken at, String message, String detail) {
+    int line = statement.line() + lineFeeds(statement.text(), at.offset());
+    add(rule, line, message, detail, Fix.FIXED, detail);
+  }
+
   /** Something that only the author can translate. */
   void open(String rule, String message, String suggestion) {
     add(rule, statement.line(), message, suggestion, Fix.UNFIXABLE, null);

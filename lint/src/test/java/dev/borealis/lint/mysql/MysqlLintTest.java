@@ -109,6 +109,9 @@ class MysqlLintTest {
           datetime(3) default now(3)          | TIMESTAMP(3) DEFAULT CURRENT_TIMESTAMP(3)
           char(36) default (uuid())           | CHAR(36) DEFAULT gen_random_uuid()
           date default (curdate())            | DATE DEFAULT CURRENT_DATE
+          uuid default uuid()                 | UUID DEFAULT gen_random_uuid()
+          json default json_object()          | JSON DEFAULT '{}'
+          int default floor(1.5)              | INTEGER DEFAULT (floor(1.5))
           """)
   void translatesDefaults(String mysql, String postgres) {
     assertThat(column(mysql)).isEqualTo(postgres);
@@ -137,6 +140,7 @@ class MysqlLintTest {
           CREATE TABLE t (a timestamp)                                | mysql_timestamp_zone
           CREATE TABLE t (a int, key (a desc))                        | mysql_index_order_dropped
           CREATE TABLE t (a text) charset=latin1                      | mysql_collation_dropped
+          CREATE TABLE t (a longtext check (json_valid(`a`)))         | mysql_json_check
           CREATE TABLE t (a int as (1))                               | mysql_virtual_stored
           CREATE TABLE t (a int default (rand()))                     | mysql_default_expression
           CREATE TABLE t (a geometry)                                 | mysql_type_unsupported
@@ -171,6 +175,34 @@ class MysqlLintTest {
                 .map(Diagnostic::rule)
                 .collect(Collectors.toSet()))
         .containsExactly("unsupported_type");
+  }
+
+  /** As mariadb-dump 10.11 writes it, and as a person may. */
+  @Test
+  void makesJsonOfTextThatMariadbChecks() {
+    FixedScript fixed =
+        MysqlLint.translate(
+            """
+            CREATE TABLE `t` (
+              `id` int(11) NOT NULL,
+              `odd name` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`odd name`)),
+              `b` longtext COLLATE utf8mb4_bin NOT NULL DEFAULT '{}',
+              `c` longtext DEFAULT NULL CHECK (json_valid(`c`) and `id` > 1),
+              CONSTRAINT `b_is_json` CHECK (JSON_VALID(`b`)),
+              CONSTRAINT `positive` CHECK (`id` > 0)
+            );
+            """,
+            NEWEST);
+    assertThat(fixed.sql())
+        .contains("  \"odd name\" JSON DEFAULT NULL,\n")
+        .contains("  b JSON NOT NULL DEFAULT '{}',\n")
+        .contains("  c TEXT DEFAULT NULL CHECK (json_valid(c) and id > 1),\n")
+        .contains("  CONSTRAINT positive CHECK (id > 0)\n")
+        .doesNotContain("b_is_json");
+    assertThat(fixed.report().diagnostics())
+        .filteredOn(found -> found.rule().equals("mysql_json_check"))
+        .extracting(found -> found.fix() + " " + found.place().line())
+        .containsExactly("FIXED 3", "FIXED 6");
   }
 
   @Test
