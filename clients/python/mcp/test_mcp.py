@@ -169,7 +169,7 @@ class Tools:
 
     def test_lists_parameters_in_the_documented_order(self):
         async def use(connected):
-            tools = {tool.name: list(tool.inputSchema["properties"]) for tool in (await connected.list_tools()).tools}
+            tools = {tool.name: list(tool.input_schema["properties"]) for tool in (await connected.list_tools()).tools}
             self.assertEqual(tools["readonly_query"], ["sql", "params"])
             self.assertEqual(tools["transact"], ["sql_list", "params_list"])
             self.assertEqual(tools["dsql_lint"], ["sql", "fix", "dsql_version"])
