@@ -246,12 +246,14 @@ class HttpTest(Tools, unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.process = subprocess.Popen([DSQL, *WRITER, "--http", "0"], stdout=subprocess.PIPE, text=True)
+        # Also where the rest of this fails.
+        cls.addClassCleanup(cls.end)
         line = cls.process.stdout.readline()
         assert line.startswith("dsql mcp is ready: "), line
         cls.url = line.split(": ", 1)[1].strip()
 
     @classmethod
-    def tearDownClass(cls):
+    def end(cls):
         cls.process.terminate()
         cls.process.wait(30)
         cls.process.stdout.close()
