@@ -169,7 +169,7 @@ class Tools:
 
     def test_lists_parameters_in_the_documented_order(self):
         async def use(connected):
-            tools = {tool.name: list(tool.inputSchema["properties"]) for tool in (await connected.list_tools()).tools}
+            tools = {tool.name: list(tool.input_schema["properties"]) for tool in (await connected.list_tools()).tools}
             self.assertEqual(tools["readonly_query"], ["sql", "params"])
             self.assertEqual(tools["transact"], ["sql_list", "params_list"])
             self.assertEqual(tools["dsql_lint"], ["sql", "fix", "dsql_version"])
@@ -246,12 +246,14 @@ class HttpTest(Tools, unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.process = subprocess.Popen([DSQL, *WRITER, "--http", "0"], stdout=subprocess.PIPE, text=True)
+        # Also where the rest of this fails.
+        cls.addClassCleanup(cls.end)
         line = cls.process.stdout.readline()
         assert line.startswith("dsql mcp is ready: "), line
         cls.url = line.split(": ", 1)[1].strip()
 
     @classmethod
-    def tearDownClass(cls):
+    def end(cls):
         cls.process.terminate()
         cls.process.wait(30)
         cls.process.stdout.close()

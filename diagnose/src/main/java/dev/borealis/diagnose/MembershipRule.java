@@ -107,7 +107,7 @@ final class MembershipRule implements Rewrites.Rule {
     return exists == null
         ? "Write NOT EXISTS with the compared column in its WHERE, if neither side can be NULL:"
             + " where a value of the subquery is NULL, NOT IN keeps no row and NOT EXISTS does."
-        : "Check whether %s can be NULL: where a value of the subquery is NULL, NOT IN keeps no row; a row whose own value is NULL is dropped by NOT IN and kept by NOT EXISTS. If neither happens, declare NOT NULL and write NOT %s"
+        : "Check whether %s can be NULL: where a value of the subquery is NULL, NOT IN keeps no row; a row whose own value is NULL is dropped by NOT IN and kept by NOT EXISTS. If neither happens, declare NOT NULL and write `NOT %s`."
             .formatted(String.join(" or ", exists.nullable()), exists.condition());
   }
 
@@ -132,6 +132,7 @@ final class MembershipRule implements Rewrites.Rule {
     if (scope == null
         || left == null
         || right == null
+        || left.depth() != 0
         || right.depth() != 0
         || scope.names(left.relation().name())) {
       return null;

@@ -25,6 +25,7 @@ public record AgentSetup(Agent agent, Path project, Path home) {
   private static final String SERVER = "aurora-dsql";
 
   private static final String SERVERS = "mcpServers";
+  private static final String NO_SERVERS = "{\"" + SERVERS + "\":{}}";
   private static final String OFFICIAL_PACKAGE = "aurora-dsql-mcp-server";
   private static final long MAX_BYTES = 16 << 20;
 
@@ -159,18 +160,25 @@ public record AgentSetup(Agent agent, Path project, Path home) {
     return flags;
   }
 
-  private String unconfigured(Path file, String before) {
+  /** Null if nothing is left of a file that was made for this alone. */
+  private @Nullable String unconfigured(Path file, String before) {
     try {
-      if (agent != Agent.CODEX) {
-        return new JsonSettings(before).without(SERVERS, SERVER);
-      }
-      TomlSettings settings = new TomlSettings(before, "mcp_servers." + SERVER);
-      return settings.hasTable() ? settings.without() : before;
+      String after = without(before);
+      boolean nothing = after.isBlank() || after.replaceAll("\\s", "").equals(NO_SERVERS);
+      return nothing && !after.equals(before) && !FileChange.hasEarlier(file) ? null : after;
     } catch (RefusedException e) {
       throw new IllegalArgumentException(
           "%s cannot be edited: %s. Take \"%s\" out of it by hand."
               .formatted(file, e.getMessage(), SERVER),
           e);
     }
+  }
+
+  private String without(String before) {
+    if (agent != Agent.CODEX) {
+      return new JsonSettings(before).without(SERVERS, SERVER);
+    }
+    TomlSettings settings = new TomlSettings(before, "mcp_servers." + SERVER);
+    return settings.hasTable() ? settings.without() : before;
   }
 }

@@ -20,6 +20,15 @@ public record FileChange(Path path, @Nullable String before, @Nullable String af
   private static final String BACKUP = ".before-dsql";
   private static final int CONTEXT_LINES = 2;
 
+  /** Whether a file was there before it was first changed: its copy is kept beside it. */
+  static boolean hasEarlier(Path path) {
+    return Files.exists(backup(path));
+  }
+
+  private static Path backup(Path path) {
+    return path.resolveSibling(path.getFileName() + BACKUP);
+  }
+
   /** Whether there is anything to do. */
   public boolean changes() {
     return !Objects.equals(before, after);
@@ -68,7 +77,7 @@ public record FileChange(Path path, @Nullable String before, @Nullable String af
    */
   public void apply() throws IOException {
     if (before != null) {
-      Path backup = path.resolveSibling(path.getFileName() + BACKUP);
+      Path backup = backup(path);
       if (after != null && !Files.exists(backup)) {
         Files.copy(path, backup, StandardCopyOption.COPY_ATTRIBUTES);
       }

@@ -43,6 +43,21 @@ class AgentSetupTest {
     apply(setup.uninstall());
     assertThat(setup.isConfigured()).isFalse();
     assertThat(skill.resolve("SKILL.md")).doesNotExist();
+    Path configuration =
+        agent.configurationFile(directory.resolve("project"), directory.resolve("home"));
+    assertThat(configuration).doesNotExist();
+  }
+
+  @Test
+  void keepsAnEmptyConfigurationThatWasThereBefore() throws IOException {
+    Path file = directory.resolve("project/.mcp.json");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{\"mcpServers\": {}}\n");
+    assertThat(setup(Agent.CLAUDE).uninstall()).isEmpty();
+    apply(setup(Agent.CLAUDE).install("dsql", List.of()));
+    apply(setup(Agent.CLAUDE).uninstall());
+    assertThat(JsonMapper.shared().readTree(Files.readString(file)).toString())
+        .isEqualTo("{\"mcpServers\":{}}");
   }
 
   @Test
