@@ -31,7 +31,7 @@ public record CopyBlock(String schema, String table, List<String> columns, long 
   /**
    * The block that a line begins; null if the line is another statement, such as COPY TO.
    *
-   * @throws LoadException if it has options or no columns, which pg_dump does not write
+   * @throws LoadException if it has options, which pg_dump does not write
    */
   static @Nullable CopyBlock parse(String file, String text, long line) {
     List<String> tokens = new ArrayList<>();
@@ -49,13 +49,12 @@ public record CopyBlock(String schema, String table, List<String> columns, long 
     }
     boolean named = tokens.size() > 2 && tokens.get(2).equals(".");
     int open = named ? 4 : 2;
-    if (open >= from
-        || !tokens.get(open).equals("(")
-        || !tokens.get(from - 1).equals(")")
-        || tokens.size() != from + 3) {
+    // A table without columns has rows all the same.
+    boolean listed =
+        open < from && tokens.get(open).equals("(") && tokens.get(from - 1).equals(")");
+    if ((!listed && open != from) || tokens.size() != from + 3) {
       throw new LoadException(
-          "%s:%d: a COPY without a list of columns, or with options, is not what pg_dump writes."
-              .formatted(file, line));
+          "%s:%d: a COPY with options is not what pg_dump writes.".formatted(file, line));
     }
     List<String> columns = new ArrayList<>();
     for (int i = open + 1; i < from - 1; i += 2) {

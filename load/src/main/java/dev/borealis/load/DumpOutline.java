@@ -39,23 +39,26 @@ record DumpOutline(
       }
       append(skeleton, lineOf, dump.sql(), next);
     }
-    Partitions partitions = Partitions.of(skeleton.toString());
+    Inheritance.Flat flat = Inheritance.flatten(skeleton.toString(), lineOf);
+    Partitions partitions = Partitions.of(flat.script());
     TypeStandIns.Replaced replaced =
-        TypeStandIns.replace(skeleton.toString(), lineOf, partitions, version);
+        TypeStandIns.replace(flat.script(), lineOf, partitions, version);
     FixedScript fixed = Lint.fix(replaced.script(), version);
     String unreadable = fixed.report().unreadable();
     if (unreadable != null) {
       throw new LoadException("%s: %s.".formatted(source.name(), unreadable));
     }
-    List<MigrationNote> notes = new ArrayList<>(replaced.notes());
+    List<MigrationNote> notes = new ArrayList<>(flat.notes());
+    notes.addAll(replaced.notes());
     notes.addAll(MigrationNote.of(fixed.report().diagnostics(), lineOf));
     notes.sort(Comparator.comparingLong(MigrationNote::line));
     return of(fixed.sql(), partitions, List.copyOf(notes), version);
   }
 
   private static String head(CopyBlock block) {
-    return "COPY %s (%s) FROM stdin;\n"
-        .formatted(block.qualifiedName(), SqlNames.quoteAll(block.columns()));
+    String columns =
+        block.columns().isEmpty() ? "" : "(" + SqlNames.quoteAll(block.columns()) + ") ";
+    return "COPY %s %sFROM stdin;\n".formatted(block.qualifiedName(), columns);
   }
 
   private static void append(StringBuilder skeleton, List<Long> lineOf, String text, long line) {

@@ -131,6 +131,9 @@ public final class Migration {
     private final Map<String, TableState> before;
     private final List<TableResult> tables = new ArrayList<>();
 
+    /** Records that were left out. */
+    private final List<String> rejected = new ArrayList<>();
+
     /** Several blocks may go into one table, one for each of its partitions. */
     private final Map<String, Long> loadedInto = new HashMap<>();
 
@@ -165,7 +168,7 @@ public final class Migration {
               definitions.applied(),
               definitions.skipped(),
               outline.notes(),
-              definitions.failures(),
+              failures(definitions),
               List.copyOf(tables),
               definitions.jobs(),
               Duration.ofNanos(System.nanoTime() - start));
@@ -174,6 +177,19 @@ public final class Migration {
       job.set(null);
       progress.enter(Phase.DONE);
       return report;
+    }
+
+    private List<String> failures(Definitions definitions) {
+      List<String> failures = new ArrayList<>(definitions.failures());
+      failures.addAll(rejected);
+      return List.copyOf(failures);
+    }
+
+    private void note(Rejections rejections) {
+      rejected.addAll(rejections.first());
+      if (rejections.count() > rejected.size()) {
+        rejected.add("%,d records in all".formatted(rejections.count()));
+      }
     }
 
     private JobManifest manifest() {
@@ -192,11 +208,14 @@ public final class Migration {
         source.forEachBlock((found, records) -> {
           CopyBlock block = partitions.target(found);
           TargetTable table = TargetTable.find(client, block.schema(), block.table());
-          if (table == null) {
-            leaveOut(block, records);
+          List<String> names = records.names();
+          if (table == null || (names != null && names.isEmpty())) {
+            leaveOut(
+                block,
+                records,
+                table == null ? "the table could not be made" : "the table has no columns");
             return;
           }
-          List<String> names = records.names();
           ColumnPlan plan =
               names == null
                   ? ColumnPlan.ofWholeRows(table)
@@ -214,17 +233,16 @@ public final class Migration {
           tables.add(
               result(table, plan, progress.rowsRead() - read, progress.rowsLoaded() - loaded));
         });
+        note(rejections);
       }
     }
 
-    private void leaveOut(CopyBlock block, Records records) throws IOException {
+    private void leaveOut(CopyBlock block, Records records, String problem) throws IOException {
       long rows = 0;
       while (records.nextReadable() != null) {
         rows++;
       }
-      tables.add(
-          new TableResult(
-              block.qualifiedName(), rows, 0, -1, rows == 0, "the table could not be made"));
+      tables.add(new TableResult(block.qualifiedName(), rows, 0, -1, rows == 0, problem));
     }
 
     private void noteStateBefore(TargetTable table, ColumnPlan plan) throws SQLException {

@@ -16,14 +16,17 @@ import java.util.regex.Pattern;
  */
 record Partitions(Map<String, String> parentOf) {
   private static final Pattern ATTACH =
-      Pattern.compile("ALTER TABLE (?:ONLY )?(\\S+) ATTACH PARTITION (\\S+) .*", Pattern.DOTALL);
+      Pattern.compile(
+          "ALTER TABLE (?:ONLY )?(%1$s) ATTACH PARTITION (%1$s) .*".formatted(SqlNames.QUALIFIED),
+          Pattern.DOTALL);
   private static final Pattern DEFINES =
       Pattern.compile(
-          "(?:CREATE TABLE|ALTER TABLE(?: ONLY)?|CREATE (?:UNIQUE )?INDEX \\S+ ON(?: ONLY)?"
-              + "|COMMENT ON TABLE)\\s+(\\S+)\\s.*",
+          ("(?:CREATE TABLE|ALTER TABLE(?: ONLY)?|CREATE (?:UNIQUE )?INDEX %1$s ON(?: ONLY)?"
+                  + "|COMMENT ON TABLE)\\s+(%1$s)\\s.*")
+              .formatted(SqlNames.QUALIFIED),
           Pattern.DOTALL);
   private static final Pattern ATTACH_INDEX =
-      Pattern.compile("ALTER INDEX \\S+ ATTACH PARTITION .*", Pattern.DOTALL);
+      Pattern.compile("ALTER INDEX " + SqlNames.QUALIFIED + " ATTACH PARTITION .*", Pattern.DOTALL);
 
   static Partitions of(String script) {
     Map<String, String> parentOf = new HashMap<>();

@@ -7,6 +7,11 @@ import java.util.stream.Collectors;
 
 /** Names in SQL. */
 final class SqlNames {
+  private static final String PART = "(?:\"(?:[^\"]++|\"\")++\"|[^\\s\".,();]++)";
+
+  /** A regular expression for a name as pg_dump writes it, with or without a schema. */
+  static final String QUALIFIED = PART + "(?:\\." + PART + ")?";
+
   private static final int MAX_BYTES = 63;
 
   private SqlNames() {}

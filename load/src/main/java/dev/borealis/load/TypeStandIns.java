@@ -20,8 +20,12 @@ import java.util.regex.Pattern;
  */
 final class TypeStandIns {
   private static final Set<String> TYPE_RULES = Set.of("array_type", "unsupported_type");
-  private static final Pattern ENUM =
-      Pattern.compile("CREATE\\s+TYPE\\s+(\\S+)\\s+AS\\s+ENUM\\b.*", Pattern.DOTALL);
+  private static final Pattern TYPE =
+      Pattern.compile(
+          "CREATE\\s+TYPE\\s+(" + SqlNames.QUALIFIED + ")\\s+AS\\s+(ENUM|RANGE|)\\s*\\(.*",
+          Pattern.DOTALL);
+  private static final Pattern BARE_NUMERIC =
+      Pattern.compile("^ {4}(" + SqlNames.QUALIFIED + ") numeric(?=[ ,]|$)");
   private static final Pattern OWNER =
       Pattern.compile("ALTER\\s.*\\sOWNER\\s+TO\\s+\\S+", Pattern.DOTALL);
   private static final Pattern CAST_TO_ARRAY =
@@ -42,23 +46,23 @@ final class TypeStandIns {
   static Replaced replace(
       String script, List<Long> lineOf, Partitions partitions, DsqlVersion version) {
     TypeStandIns standIns = new TypeStandIns(lineOf, partitions);
-    String mended = standIns.columns(standIns.enums(script), version);
+    String mended = standIns.columns(standIns.types(script), version);
     return new Replaced(mended, List.copyOf(standIns.notes));
   }
 
-  private String enums(String script) {
+  private String types(String script) {
     StringBuilder text = new StringBuilder(script);
     List<String> names = new ArrayList<>();
     for (ScriptPiece piece : Script.pieces(script)) {
       if (piece instanceof ScriptPiece.Sql statement) {
         String sql = statement.text(script);
-        Matcher made = ENUM.matcher(sql);
+        Matcher made = TYPE.matcher(sql);
         if (made.matches()) {
           names.add(made.group(1));
           note(
               line(script, statement.start()),
-              "the type " + made.group(1) + " is an enum",
-              "Its columns become text; a CHECK constraint can hold them to its values.");
+              "the type %s is %s".formatted(made.group(1), kind(made.group(2))),
+              "Its columns become text, with their values as PostgreSQL writes them; a CHECK constraint can hold them to what is allowed.");
           blank(text, statement);
         } else if (OWNER.matcher(sql).matches() || partitions.define(sql)) {
           blank(text, statement);
@@ -70,6 +74,14 @@ final class TypeStandIns {
       result = result.replaceAll("(?<![\\w\"$.])" + Pattern.quote(name) + "(?![\\w\"$.])", "text");
     }
     return result;
+  }
+
+  private static String kind(String word) {
+    return switch (word) {
+      case "ENUM" -> "an enum";
+      case "RANGE" -> "a range";
+      default -> "a composite type";
+    };
   }
 
   private static void blank(StringBuilder text, ScriptPiece.Sql statement) {
@@ -105,12 +117,31 @@ final class TypeStandIns {
           diagnostic.message(),
           "The column becomes text, with its values as PostgreSQL writes them.");
     }
+    noteBareNumerics(lines);
     return String.join("\n", lines);
   }
 
+  // The service takes numeric for numeric(18,6), and rounds without a word.
+  private void noteBareNumerics(List<String> lines) {
+    for (int i = 0; i < lines.size(); i++) {
+      Matcher bare = BARE_NUMERIC.matcher(lines.get(i));
+      if (bare.find()) {
+        note(
+            i + 1,
+            "numeric_precision",
+            "the column %s is numeric without a precision".formatted(bare.group(1)),
+            "The service makes it numeric(18,6): digits behind the sixth are rounded, larger numbers refused. Give it a precision in the dump.");
+      }
+    }
+  }
+
   private void note(int line, String message, String advice) {
+    note(line, "type_as_text", message, advice);
+  }
+
+  private void note(int line, String rule, String message, String advice) {
     long place = line <= lineOf.size() ? lineOf.get(line - 1) : line;
-    notes.add(new MigrationNote(place, false, "type_as_text", message, advice));
+    notes.add(new MigrationNote(place, false, rule, message, advice));
   }
 
   private static int line(String script, int offset) {

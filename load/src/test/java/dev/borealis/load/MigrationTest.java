@@ -237,6 +237,107 @@ class MigrationTest {
         .containsExactly("a", "line\r\nbreak", "null");
   }
 
+  /** Count and digest of a table's rows, as PostgreSQL 15 counted them before it was dumped. */
+  private String digest(String table) throws SQLException {
+    return query(
+            "SELECT count(*) || ' ' || md5(string_agg(x::text, E'\\n' ORDER BY x::text)) FROM "
+                + table
+                + " x")
+        .getFirst();
+  }
+
+  @Test
+  void movesAFactoryWithPartitionsInheritanceAndTypesOfItsOwn() throws Exception {
+    MigrationReport report = migrate(dump("factory.sql"), false, true);
+    assertThat(report.tables()).hasSize(9).allMatch(MigrationReport.TableResult::matches);
+    assertThat(digest("plant.event")).isEqualTo("40 14f7e205d31da2064f6d492c8f85f2b3");
+    assertThat(digest("plant.machine")).isEqualTo("20 55b1e728858925f7adccfbcbeaeb1409");
+    assertThat(digest("\"Lab Data\".\"Probe \"\"X\"\"\""))
+        .isEqualTo("6 5fae947efce02dab41a14bffa6a23b09");
+    assertThat(digest("plant.log")).isEqualTo("10 acbd2d8821793d42ebd8e2aa92fc71a5");
+    assertThat(digest("plant.part")).isEqualTo("3 aa3b6e454ecbb27ac07721b9897dc943");
+    assertThat(digest("plant.steel_part")).isEqualTo("5 899fba93e10b92e9536f078326d36fbc");
+    assertThat(query("SELECT to_regclass('plant.\"event 2025 Rest\"')")).containsExactly("null");
+    assertThat(report.notes())
+        .filteredOn(note -> !note.lost())
+        .extracting(MigrationNote::message)
+        .contains(
+            "the type plant.dims is a composite type",
+            "the type plant.state is an enum",
+            "the table plant.steel_part inherits from plant.part");
+    assertThat(report.notes())
+        .filteredOn(MigrationNote::lost)
+        .extracting(MigrationNote::rule)
+        .contains(
+            "unsupported_materialized_view",
+            "unsupported_create_trigger",
+            "unsupported_exclude",
+            "unsupported_create_policy",
+            "unsupported_create_rule");
+    assertThat(report.failures()).anySatisfy(text -> assertThat(text).contains("plant.area"));
+  }
+
+  @Test
+  void movesALedgerWithAllTypesAndATableWithoutColumns() throws Exception {
+    MigrationReport report = migrate(dump("ledger.sql"), false, true);
+    assertThat(report.tables())
+        .filteredOn(table -> !table.matches())
+        .singleElement()
+        .satisfies(table ->
+            assertThat(table.table() + " " + table.problem())
+                .isEqualTo("\"public\".\"no_columns\" the table has no columns"));
+    assertThat(report.failures()).isEmpty();
+    assertThat(digest("account")).isEqualTo("31 0ecdcdda41810cd383722a3795c559e9");
+    assertThat(digest("\"order\"")).isEqualTo("62 a63db6e0a1068d9472bd28acd137f8f6");
+    assertThat(digest("country")).isEqualTo("3 caad6c074bc929f07d70a5030f2486a9");
+    assertThat(digest("settings")).isEqualTo("3 3ea3c16433506f777824003467503d10");
+    assertThat(digest("cache")).isEqualTo("3 3a908e40efcbe1a3180972842b248a73");
+    assertThat(digest("many_types")).isEqualTo("2 95df6ef1d601fead3af9eb5757bc2f6e");
+    assertThat(query("SELECT last_value FROM \"account_accountId_seq\"")).containsExactly("5000");
+    assertThat(query("SELECT modern(1) || ' ' || total(2)")).containsExactly("2 93.03");
+  }
+
+  @Test
+  void namesTheRecordsThatItLeavesOut() throws Exception {
+    Path file = directory.resolve("numbers.sql");
+    Files.writeString(
+        file,
+        """
+        CREATE TABLE public.n (
+            id integer NOT NULL,
+            big numeric
+        );
+        COPY public.n (id, big) FROM stdin;
+        1\t1.5
+        2\t12345678901234567890
+        3\t\\N
+        \\.
+        """);
+    LoadOptions load =
+        TestingOptions.of("dump", file)
+            .format(DataFormat.PGDUMP)
+            .on(OnConflict.ERROR)
+            .on(OnError.SKIP, null)
+            .verify(VerifyMode.COUNT)
+            .build();
+    MigrationReport report =
+        new Migration(
+                dsql.login(),
+                directory.resolve("manifests"),
+                new Cancellation(),
+                new LoadProgress())
+            .run(new MigrationOptions(load, false, DsqlVersion.defaultVersion(), true), null);
+    assertThat(report.failures())
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("numbers.sql:7", "numeric"));
+    assertThat(report.notes())
+        .singleElement()
+        .satisfies(note -> {
+          assertThat(note.rule()).isEqualTo("numeric_precision");
+          assertThat(note.line()).isEqualTo(3);
+        });
+  }
+
   @Test
   void planAsksNoCluster() throws Exception {
     MigrationReport plan = Migration.plan(options(dump("shop.sql"), false, false));
