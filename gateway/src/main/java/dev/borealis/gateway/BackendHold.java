@@ -6,7 +6,6 @@ import dev.borealis.engine.BackendLease;
 import dev.borealis.engine.BackendLimitException;
 import dev.borealis.engine.BackendProfile;
 import dev.borealis.wire.BackendMessage.TransactionStatus;
-import dev.borealis.wire.FrontendMessage.Query;
 import dev.borealis.wire.Report;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -197,8 +196,7 @@ final class BackendHold {
       }
     });
     byte[] text = sql.toString().getBytes(StandardCharsets.UTF_8);
-    opened.ask(new Query(text), text.length, new Expected.SettingsApplied());
-    backend.statements().unnamed(null);
+    opened.askOwn(text, TransactionStatus.IDLE);
     backend.settings(settings);
   }
 

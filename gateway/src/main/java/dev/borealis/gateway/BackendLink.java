@@ -22,7 +22,7 @@ final class BackendLink {
   private final Backend backend;
   private final AnswerTime answering;
 
-  /** Whether PostgreSQL does something for another session, which is not the client's to cancel. */
+  /** Whether PostgreSQL does something of the gateway's own. */
   private boolean shielded;
 
   BackendLink(Backend backend, AnswerTime answering) {
@@ -115,7 +115,8 @@ final class BackendLink {
     }
   }
 
-  private synchronized void shield(boolean on) {
+  /** Whether PostgreSQL does something that is not the client's to cancel. */
+  synchronized void shield(boolean on) {
     shielded = on;
   }
 

@@ -10,7 +10,7 @@ import dev.borealis.gateway.Expected.Halted;
 import dev.borealis.gateway.Expected.Kind;
 import dev.borealis.gateway.Expected.Known;
 import dev.borealis.gateway.Expected.Outcome;
-import dev.borealis.gateway.Expected.SettingsApplied;
+import dev.borealis.gateway.Expected.OwnQuery;
 import dev.borealis.gateway.Expected.Simple;
 import dev.borealis.gateway.Expected.Spoiled;
 import dev.borealis.gateway.Expected.Synced;
@@ -231,6 +231,24 @@ final class Exchange {
     }
   }
 
+  /**
+   * Has PostgreSQL run a simple query of the gateway's own that cannot fail. Nobody waits for it:
+   * what is asked next finds its answer. Until then there is nothing that a client could cancel.
+   *
+   * @param after how the transaction stands then
+   */
+  void askOwn(byte[] sql, TransactionStatus after) throws IOException, BackendGoneException {
+    link.shield(true);
+    ask(new Query(sql), sql.length, new OwnQuery());
+    backend.statements().unnamed(null);
+    status = after;
+  }
+
+  /** Sends what was asked, without waiting for answers. */
+  void flush() throws BackendGoneException {
+    link.flush();
+  }
+
   /** Remembers an answer that needs no question. */
   void know(BackendMessage message, Change change) throws IOException, BackendGoneException {
     Known known = new Known(message, change);
@@ -324,7 +342,7 @@ final class Exchange {
     switch (in.type()) {
       case 'E' -> failed(next, in);
       case 'S' -> parameterChanged(next, (ParameterStatus) link.decode(in));
-      case 'N', 'A' -> forward(in, !(next instanceof SettingsApplied));
+      case 'N', 'A' -> forward(in, !(next instanceof OwnQuery));
       case 'Z' -> ready(next, (ReadyForQuery) link.decode(in));
       case 'G' -> beginCopyIn(next, in);
       case 'C' -> completed(next, in);
@@ -344,7 +362,7 @@ final class Exchange {
         forward(in, forward && kind.tells(in.type()));
       }
       case Simple _ -> forward(in, true);
-      case SettingsApplied _, Spoiled _ -> forward(in, false);
+      case OwnQuery _, Spoiled _ -> forward(in, false);
       case Synced _, Known _, Halted _ ->
           throw new IllegalStateException(
               "unexpected message " + (char) in.type() + " from PostgreSQL");
@@ -358,6 +376,10 @@ final class Exchange {
   }
 
   private void completed(Expected next, FrameReader in) throws IOException, BackendGoneException {
+    if (next instanceof OwnQuery) {
+      forward(in, false);
+      return;
+    }
     copyIsOver();
     Runnable action = afterDeallocateAll;
     if (action == null && next.completion().equals(Completion.FORWARDED)) {
@@ -444,7 +466,7 @@ final class Exchange {
     } catch (ProtocolException e) {
       throw link.gone();
     }
-    if (!report.severity().equals("ERROR") || next instanceof SettingsApplied) {
+    if (!report.severity().equals("ERROR") || next instanceof OwnQuery) {
       backend.markBroken();
       throw new BackendGoneException(report);
     }
@@ -494,7 +516,8 @@ final class Exchange {
 
   private void ready(Expected next, ReadyForQuery ready) throws IOException, BackendGoneException {
     expected.removeFirst();
-    if (next instanceof SettingsApplied) {
+    if (next instanceof OwnQuery) {
+      link.shield(expected.peekFirst() instanceof OwnQuery);
       return;
     }
     status = ready.status();
@@ -554,7 +577,7 @@ final class Exchange {
   }
 
   private void parameterChanged(Expected next, ParameterStatus change) throws IOException {
-    if (!(next instanceof SettingsApplied)) {
+    if (!(next instanceof OwnQuery)) {
       // PostgreSQL reports it after the commit.
       heardWhenReady.tellTag();
       client.write(change);

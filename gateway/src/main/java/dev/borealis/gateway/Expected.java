@@ -220,9 +220,10 @@ sealed interface Expected {
   record Spoiled() implements Expected {}
 
   /**
-   * The end of the gateway's own simple query that carries the session's settings to the backend.
+   * The end of a simple query of the gateway's own, of which the client hears nothing. It cannot
+   * fail; if it does, the backend is of no use.
    */
-  record SettingsApplied() implements Expected {}
+  record OwnQuery() implements Expected {}
 
   /** What the message that asks for it has changed. */
   default Change change() {

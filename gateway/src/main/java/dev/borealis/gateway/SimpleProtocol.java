@@ -9,6 +9,8 @@ import dev.borealis.gateway.Expected.Kind;
 import dev.borealis.gateway.Expected.Wording;
 import dev.borealis.gateway.SqlStatement.Role;
 import dev.borealis.sql.tree.UtilityStmt.CopyStmt;
+import dev.borealis.sql.tree.UtilityStmt.TransactionStmt;
+import dev.borealis.wire.BackendMessage.CommandComplete;
 import dev.borealis.wire.BackendMessage.ReadyForQuery;
 import dev.borealis.wire.BackendMessage.TransactionStatus;
 import dev.borealis.wire.FrontendMessage.Bind;
@@ -94,7 +96,12 @@ final class SimpleProtocol {
     }
     boolean opensBlock = gate.opensBlock(only, with);
     Report refusal = gate.whyNot(only, with);
+    if (opensBlock && refusal == null && cannotFail(only)) {
+      begin(only, with);
+      return;
+    }
     if (refusal != null && only.role() == Role.COMMIT) {
+      with.answerAll();
       gate.rollBack(with);
       client.error(refusal);
       client.write(new ReadyForQuery(TransactionStatus.IDLE));
@@ -109,6 +116,29 @@ final class SimpleProtocol {
     with.ask(
         new Query(sql), bytes, new Expected.Simple(wording, change, gate.completion(statement)));
     with.answerAll();
+  }
+
+  /** Whether PostgreSQL takes a BEGIN for sure: it looks at nothing but the characters. */
+  private static boolean cannotFail(SqlStatement begin) {
+    boolean isAscii = true;
+    for (byte each : begin.sql()) {
+      isAscii &= each > 0;
+    }
+    return isAscii && begin.refusal() == null && begin.own() == null;
+  }
+
+  /** Tells the client at once that its block has begun, which spares it waiting for PostgreSQL. */
+  private void begin(SqlStatement statement, Exchange with)
+      throws IOException, BackendGoneException {
+    with.askOwn(joined(statement.sql(), WITH_SAVEPOINT), TransactionStatus.IN_TRANSACTION);
+    // PostgreSQL takes its arrival for the time of the transaction.
+    with.flush();
+    gate.blockBegins();
+    boolean starts =
+        statement.tree() instanceof TransactionStmt begin
+            && begin.kind() == TransactionStmt.Kind.START;
+    client.write(new CommandComplete(starts ? "START TRANSACTION" : "BEGIN"));
+    client.write(new ReadyForQuery(TransactionStatus.IN_TRANSACTION));
   }
 
   private static byte[] joined(byte[] first, byte[] second) {

@@ -134,6 +134,11 @@ final class StatementGate {
         && !transaction().isBlock();
   }
 
+  /** A statement that {@link #opensBlock} was sent. */
+  void blockBegins() {
+    transaction().becomesBlock();
+  }
+
   /**
    * Lets a statement of the extended protocol pass, or has PostgreSQL fail and tells the client
    * why.

@@ -159,6 +159,18 @@ class CancelTest {
   }
 
   @Test
+  void doesNotHitABlockThatHasJustBegun() throws IOException {
+    try (WireClient client = CLUSTER.connect()) {
+      for (int round = 0; round < 50; round++) {
+        assertThat(client.run("BEGIN")).containsExactly("BEGIN");
+        cancelInPlaintext(request(client.key()));
+        assertThat(client.run("SELECT 1")).containsExactly("SELECT 1");
+        assertThat(client.run("COMMIT")).containsExactly("COMMIT");
+      }
+    }
+  }
+
+  @Test
   void leavesTheSessionAloneWhileItsSettingsAreRead() throws IOException {
     try (WireClient client = CLUSTER.connect()) {
       for (int round = 0; round < 50; round++) {

@@ -219,6 +219,23 @@ final class SimpleQueryConversations {
             query("SELECT 1")),
         Conversation.of("NUL inside a query", Frame.of('Q', withNul), query("SELECT 1")),
         Conversation.of(
+            "invalid UTF-8 in a BEGIN",
+            Frame.of(
+                'Q',
+                "BEGIN /*".getBytes(StandardCharsets.UTF_8),
+                new byte[] {(byte) 0xC3},
+                "*/\0".getBytes(StandardCharsets.UTF_8)),
+            query("SELECT 1")),
+        Conversation.of("a BEGIN beyond ASCII", query("BEGIN /* \u00e9 */"), query("COMMIT")),
+        Conversation.of("a block in other words", query("start transaction -- now"), query("END")),
+        Conversation.of("a block within a block", query("BEGIN"), query("BEGIN"), query("ABORT")),
+        Conversation.of(
+            "a block whose first statement fails",
+            query("BEGIN"),
+            query("SELECT 1/0"),
+            query("SELECT 1"),
+            query("COMMIT")),
+        Conversation.of(
             "NUL inside a query of a transaction",
             query("BEGIN"),
             Frame.of('Q', withNul),
