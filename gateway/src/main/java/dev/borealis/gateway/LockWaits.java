@@ -41,6 +41,13 @@ final class LockWaits implements AutoCloseable {
   /** Statements that are just slow are looked up less and less often, down to this. */
   private static final Duration RAREST_LOOK = Duration.ofMillis(64);
 
+  /** What a look has found. */
+  private enum Found {
+    NOTHING_SLOW,
+    ONLY_SLOW,
+    WAITING
+  }
+
   /** When a statement is looked up again. */
   private record Look(long statementNanos, long nextNanos, Duration pause) {}
 
@@ -104,7 +111,12 @@ final class LockWaits implements AutoCloseable {
       } else {
         LockSupport.parkNanos(this, pause.toNanos());
         try {
-          pause = look() ? ROUND : shorter(pause.multipliedBy(2), RAREST_ROUND);
+          pause =
+              switch (look()) {
+                case WAITING -> ROUND;
+                case ONLY_SLOW -> shorter(pause.multipliedBy(2), RAREST_ROUND);
+                case NOTHING_SLOW -> longer(pause.dividedBy(2), ROUND);
+              };
         } catch (IOException | BackendException e) {
           LOG.log(Level.DEBUG, "lock waits could not be looked up: {0}", e.getMessage());
           dropMonitor();
@@ -114,13 +126,13 @@ final class LockWaits implements AutoCloseable {
     dropMonitor();
   }
 
-  /** Looks slow statements up; false if there are some and none of them waits. */
-  private boolean look() throws IOException, BackendException {
+  /** Looks slow statements up. */
+  private Found look() throws IOException, BackendException {
     Map<Integer, Contender> slow = slow(System.nanoTime());
     if (slow.isEmpty()) {
-      return true;
+      return Found.NOTHING_SLOW;
     }
-    boolean found = false;
+    Found found = Found.ONLY_SLOW;
     Map<Integer, Contender> others = new HashMap<>();
     contenders.forEach(contender -> others.put(contender.processId(), contender));
     for (List<@Nullable String> row : ask(slow.keySet())) {
@@ -129,7 +141,7 @@ final class LockWaits implements AutoCloseable {
       if (waiting == null || blockers.isEmpty()) {
         continue;
       }
-      found = true;
+      found = Found.WAITING;
       looks.remove(waiting);
       for (String blocker : blockers.split(",", -1)) {
         Contender holding = others.get(Integer.parseInt(blocker));
@@ -161,6 +173,10 @@ final class LockWaits implements AutoCloseable {
       }
     }
     return slow;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static Duration shorter(Duration one, Duration other) {

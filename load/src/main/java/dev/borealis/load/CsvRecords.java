@@ -12,12 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Records of a CSV or TSV file (RFC 4180). Blank lines are no records. */
+/**
+ * Records of a CSV or TSV file (RFC 4180). Blank lines are no records, unless the header says that
+ * there is one column: then they are its empty field, as COPY writes and reads it.
+ */
 final class CsvRecords implements Records {
   // A field beyond this is a quote that nobody closed, or a value beyond DSQL's 1 MiB.
   private static final int MAX_FIELD_CHARS = 4 << 20;
 
   private final Source source;
+  private final FieldHandler handler;
   private final CsvReader<Fields> reader;
   private final CloseableIterator<Fields> iterator;
   private final @Nullable List<String> names;
@@ -25,17 +29,18 @@ final class CsvRecords implements Records {
 
   CsvRecords(Source source, CsvOptions options) throws IOException {
     this.source = source;
+    handler = new FieldHandler(options.nullText());
     reader =
         CsvReader.builder()
             .fieldSeparator(options.delimiter())
             .quoteCharacter(options.quote())
-            .skipEmptyLines(true)
+            .skipEmptyLines(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .allowExtraCharsAfterClosingQuote(false)
             .allowUnclosedQuote(false)
             .maxBufferSize(MAX_FIELD_CHARS)
-            .build(new FieldHandler(options.nullText()), text(source, options));
+            .build(handler, text(source, options));
     iterator = reader.iterator();
     names = options.header() ? header() : null;
   }
@@ -51,6 +56,7 @@ final class CsvRecords implements Records {
   private static final class FieldHandler extends AbstractBaseCsvCallbackHandler<Fields> {
     private final Fields fields = new Fields();
     private final char[] nullText;
+    private boolean blank;
 
     FieldHandler(String nullText) {
       this.nullText = nullText.toCharArray();
@@ -59,6 +65,18 @@ final class CsvRecords implements Records {
     @Override
     protected void handleBegin(long startingLineNumber) {
       fields.begin(startingLineNumber);
+      blank = false;
+    }
+
+    @Override
+    protected void handleEmpty() {
+      handleField(0, new char[0], 0, 0, false);
+      blank = true;
+    }
+
+    /** Whether the latest record is a line with nothing on it. */
+    boolean isBlank() {
+      return blank;
     }
 
     @Override
@@ -106,12 +124,14 @@ final class CsvRecords implements Records {
   @Override
   public @Nullable Fields next() throws IOException {
     try {
-      if (!iterator.hasNext()) {
-        return null;
+      while (iterator.hasNext()) {
+        Fields record = iterator.next();
+        lastLine = record.line();
+        if (!handler.isBlank() || (names != null && names.size() == 1)) {
+          return record;
+        }
       }
-      Fields record = iterator.next();
-      lastLine = record.line();
-      return record;
+      return null;
     } catch (UncheckedIOException e) {
       throw e.getCause() == null ? new IOException(e) : e.getCause();
     } catch (CsvParseException e) {

@@ -16,6 +16,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,12 +63,16 @@ class RecordsTest {
   }
 
   @Property(tries = 300)
-  void whatIsWrittenAsCsvIsRead(@ForAll("rows") List<List<@Nullable String>> rows)
+  void whatIsWrittenAsCsvIsRead(
+      @ForAll("rows") List<List<@Nullable String>> wide,
+      @ForAll @IntRange(min = 1, max = 3) int width)
       throws IOException, BadRecordException {
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    wide.forEach(row -> rows.add(row.subList(0, width)));
     Path file = Files.createTempFile("rows", ".csv");
     try {
       List<TargetColumn> columns = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < width; i++) {
         columns.add(new TargetColumn("c" + i, "text", "text", false, false, false));
       }
       try (CsvSink sink = new CsvSink(file, columns)) {
@@ -80,6 +85,13 @@ class RecordsTest {
     } finally {
       Files.delete(file);
     }
+  }
+
+  @Test
+  void aBlankLineIsNoRecordOfSeveralColumns() throws IOException, BadRecordException {
+    CsvOptions header = new CsvOptions(",", '"', '"', true, "", "UTF-8");
+    assertThat(read(new CsvRecords(source("\na,b\n\n1,2\r\n\r\n3,4\n\n"), header)))
+        .containsExactly(List.of("1", "2"), List.of("3", "4"));
   }
 
   @Property(tries = 300)
