@@ -30,10 +30,6 @@ final class BackendLink {
     this.answering = answering;
   }
 
-  Backend backend() {
-    return backend;
-  }
-
   void send(FrontendMessage question) throws BackendGoneException {
     try {
       backend.writer().write(question);

@@ -41,21 +41,27 @@ final class Inheritance {
     Inheritance inheritance = new Inheritance();
     StringBuilder flat = new StringBuilder();
     int copied = 0;
+    int line = 0;
     for (ScriptPiece piece : Script.pieces(script)) {
       if (piece instanceof ScriptPiece.Sql statement) {
         String sql = statement.text(script);
         Matcher table = TABLE.matcher(sql);
         if (table.matches()) {
           flat.append(script, copied, statement.start());
-          int line = (int) flat.chars().filter(c -> c == '\n').count();
+          line += lines(script, copied, statement.start());
           flat.append(
               inheritance.flat(sql, table, line < lineOf.size() ? lineOf.get(line) : line + 1));
           copied = statement.start() + sql.length();
+          line += lines(script, statement.start(), copied);
         }
       }
     }
     flat.append(script, copied, script.length());
     return new Flat(flat.toString(), List.copyOf(inheritance.notes));
+  }
+
+  private static int lines(String script, int from, int to) {
+    return (int) script.substring(from, to).chars().filter(c -> c == '\n').count();
   }
 
   private String flat(String sql, Matcher table, long line) {
