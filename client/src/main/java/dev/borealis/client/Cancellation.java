@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
  * no further attempt is made. One object for one piece of work, shared by its threads.
  */
 public final class Cancellation {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private final Set<Statement> running = ConcurrentHashMap.newKeySet();
 
@@ -25,17 +28,36 @@ public final class Cancellation {
     }
   }
 
-  /** Ends the work; may be called from any thread, and more than once. */
-  public void cancel() {
-    cancelled.countDown();
-    running.forEach(Cancellation::cancel);
+  /** Ends the work, without waiting for that; may be called from any thread, and more than once. */
+  public synchronized void cancel() {
+    if (!isCancelled()) {
+      cancelled.countDown();
+      Thread.ofVirtual().name("cancellation").start(this::cancelRunning);
+    }
+  }
+
+  /**
+   * Cancels what runs until it has ended: a request that overtakes its statement finds nothing to
+   * cancel, and the statement would go on.
+   */
+  private void cancelRunning() {
+    Duration pause = FIRST_PAUSE;
+    try {
+      while (!running.isEmpty()) {
+        running.forEach(Cancellation::cancel);
+        Thread.sleep(pause);
+        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void cancel(Statement statement) {
     try {
       statement.cancel();
     } catch (SQLException e) {
-      // The statement goes on to its own end, and the work stops behind it.
+      // It is tried again as long as the statement runs, and the work stops behind it.
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.borealis.mcp;
 
-import java.sql.SQLException;
+import dev.borealis.client.Cancellation;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +10,9 @@ final class Call {
   static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
 
   private Progress progress = (done, of, what) -> {};
-  private @Nullable Statement running;
-  private boolean cancelled;
-  private boolean abandoned;
+  private final Cancellation cancellation = new Cancellation();
+  private Cancellation.@Nullable Watch running;
+  private volatile boolean abandoned;
 
   /** Is told how many steps of how many are done, and perhaps in words what comes next. */
   @FunctionalInterface
@@ -29,40 +29,42 @@ final class Call {
   }
 
   /** Has this statement cancelled from now on, in place of the one before. */
-  synchronized void runs(@Nullable Statement statement) {
+  void runs(Statement statement) {
+    ended();
     requireWanted();
-    running = statement;
+    running = cancellation.watch(statement);
   }
 
-  synchronized void requireWanted() {
-    if (cancelled) {
+  /** Has no statement cancelled from now on. */
+  void ended() {
+    if (running != null) {
+      running.close();
+      running = null;
+    }
+  }
+
+  void requireWanted() {
+    if (isCancelled()) {
       throw new RefusedException("The call was cancelled.");
     }
   }
 
   /** Stops the call; what it has not committed is undone. */
-  synchronized void cancel() {
-    cancelled = true;
-    if (running != null) {
-      try {
-        running.cancel();
-      } catch (SQLException e) {
-        // It goes on to its own end; nobody waits for it any more.
-      }
-    }
+  void cancel() {
+    cancellation.cancel();
   }
 
   /** Stops the call for a client that does not wait for its answer any more. */
-  synchronized void abandon() {
+  void abandon() {
     abandoned = true;
     cancel();
   }
 
-  synchronized boolean isAbandoned() {
+  boolean isAbandoned() {
     return abandoned;
   }
 
-  synchronized boolean isCancelled() {
-    return cancelled;
+  boolean isCancelled() {
+    return cancellation.isCancelled();
   }
 }

@@ -84,7 +84,7 @@ final class ExplainTool {
       throw new RefusedException(
           call.isCancelled() ? "The call was cancelled." : String.valueOf(e.getMessage()));
     } finally {
-      call.runs(null);
+      call.ended();
     }
   }
 

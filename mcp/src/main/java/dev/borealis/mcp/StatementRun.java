@@ -73,7 +73,7 @@ final class StatementRun {
     } catch (ClientException e) {
       throw failure(tool, e);
     } finally {
-      call.runs(null);
+      call.ended();
     }
   }
 
@@ -89,6 +89,8 @@ final class StatementRun {
       throw failure(tool, e, call);
     } catch (ClientException e) {
       throw failure(tool, e);
+    } finally {
+      call.ended();
     }
   }
 
@@ -108,7 +110,7 @@ final class StatementRun {
           pass(new Placeholders.Numbered("RESET ALL", List.of()), SqlGuard.Access.WRITE),
           call);
     }
-    call.runs(null);
+    call.requireWanted();
     call.done(statements.size(), statements.size(), null);
     return last;
   }
@@ -126,8 +128,6 @@ final class StatementRun {
   private Result alone(ClusterClient client, Passed statement, Call call) throws SQLException {
     try (Connection connection = client.connection()) {
       return run(connection, statement, call);
-    } finally {
-      call.runs(null);
     }
   }
 
