@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
 
 /**
  * Somebody's wish that work ends: pauses end, statements that run are cancelled on the server, and
@@ -17,7 +18,7 @@ public final class Cancellation {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final CountDownLatch cancelled = new CountDownLatch(1);
-  private final Set<Statement> running = ConcurrentHashMap.newKeySet();
+  private final Set<Watched> running = ConcurrentHashMap.newKeySet();
 
   /** That the work was cancelled. */
   public static final class CancelledException extends ClientException {
@@ -44,20 +45,12 @@ public final class Cancellation {
     Duration pause = FIRST_PAUSE;
     try {
       while (!running.isEmpty()) {
-        running.forEach(Cancellation::cancel);
+        running.forEach(Watched::cancel);
         Thread.sleep(pause);
         pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void cancel(Statement statement) {
-    try {
-      statement.cancel();
-    } catch (SQLException e) {
-      // It is tried again as long as the statement runs, and the work stops behind it.
     }
   }
 
@@ -79,19 +72,46 @@ public final class Cancellation {
 
   /** From now on until the returned object is closed, {@code statement} is cancelled as well. */
   public Watch watch(Statement statement) {
-    running.add(statement);
+    Watched watched = new Watched(statement);
+    running.add(watched);
     // Whoever cancelled between the caller's last look and now has not seen this statement.
     if (isCancelled()) {
-      running.remove(statement);
+      watched.close();
       throw new CancelledException();
     }
-    return () -> running.remove(statement);
+    return watched;
   }
 
   /** That a statement is watched. */
   public interface Watch extends AutoCloseable {
     @Override
     void close();
+  }
+
+  private final class Watched implements Watch {
+    private final Statement statement;
+
+    Watched(Statement statement) {
+      this.statement = statement;
+    }
+
+    /** The driver cancels a statement only once; a connection it cancels as often as asked. */
+    synchronized void cancel() {
+      if (!running.contains(this)) {
+        return;
+      }
+      try {
+        statement.getConnection().unwrap(PGConnection.class).cancelQuery();
+      } catch (SQLException e) {
+        // It is tried again as long as the statement runs, and the work stops behind it.
+      }
+    }
+
+    /** Waits for a request that is on its way: it must not find the connection's next statement. */
+    @Override
+    public synchronized void close() {
+      running.remove(this);
+    }
   }
 
   /**
