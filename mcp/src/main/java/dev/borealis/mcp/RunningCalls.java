@@ -1,6 +1,9 @@
 package dev.borealis.mcp;
 
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -10,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class RunningCalls {
   private static final String CANCELLED = "notifications/cancelled";
 
+  /** How long a cancellation waits for its call. */
+  private static final Duration EARLY = Duration.ofSeconds(5);
+
   private final Map<Object, Call> calls = new ConcurrentHashMap<>();
+  private final Map<Object, Instant> early = new HashMap<>();
 
   /** What a call consists of. */
   @FunctionalInterface
@@ -20,8 +27,7 @@ final class RunningCalls {
 
   /** Does the work, on this thread, as a call that can be cancelled meanwhile. */
   <X extends Exception> void carryOut(Object name, Work<X> work) throws X {
-    Call call = new Call();
-    calls.put(name, call);
+    Call call = begin(name);
     try {
       boolean _ =
           ScopedValue.where(Call.CURRENT, call)
@@ -34,6 +40,16 @@ final class RunningCalls {
     }
   }
 
+  private synchronized Call begin(Object name) {
+    Call call = new Call();
+    calls.put(name, call);
+    forgetOld();
+    if (early.remove(name) != null) {
+      call.abandon();
+    }
+    return call;
+  }
+
   /** The identifier of the request that a notification cancels; null if it cancels none. */
   static @Nullable Object cancelledBy(JSONRPCNotification notification) {
     return notification.method().equals(CANCELLED)
@@ -42,12 +58,23 @@ final class RunningCalls {
         : null;
   }
 
-  /** Cancels a call whose client does not wait for the answer; one that has ended stays so. */
-  void cancel(Object name) {
+  /**
+   * Cancels a call whose client does not wait for the answer; one that has ended stays so. A
+   * cancellation that overtakes its call is kept for it for a moment.
+   */
+  synchronized void cancel(Object name) {
     Call call = calls.get(name);
     if (call != null) {
       call.abandon();
+      return;
     }
+    forgetOld();
+    early.put(name, Instant.now());
+  }
+
+  private void forgetOld() {
+    Instant oldest = Instant.now().minus(EARLY);
+    early.values().removeIf(oldest::isAfter);
   }
 
   /** Cancels the calls with such names; they are still answered. */

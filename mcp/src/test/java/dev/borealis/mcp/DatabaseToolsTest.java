@@ -305,49 +305,85 @@ class DatabaseToolsTest {
     assertThat(answer).contains("shop").contains("price");
   }
 
+  /** Would run for longer than a test may, if it were not cancelled. */
+  private static final String SLOW =
+      "SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b";
+
   @Test
   @Timeout(60)
   void cancelsACallThatRuns() throws IOException, InterruptedException {
-    PipedOutputStream toServer = new PipedOutputStream();
-    PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
-    PipedInputStream fromServer = new PipedInputStream(1 << 20);
-    PipedOutputStream out = new PipedOutputStream(fromServer);
-    Thread server =
-        Thread.ofVirtual()
-            .start(() -> {
-              try (in;
-                  out) {
-                reading.serve(in, out);
-              } catch (IOException e) {
-                throw new AssertionError(e);
-              }
-            });
-    String slow = "SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b";
-    send(
-        toServer,
-        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}");
-    send(toServer, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
-    send(
-        toServer,
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"readonly_query\",\"arguments\":{\"sql\":\""
-            + slow
-            + "\"}}}");
-    while (read("SELECT 1 AS a FROM shop LIMIT 1").failed()) {
-      Thread.onSpinWait();
+    try (Conversation client = new Conversation()) {
+      client.send(callOf(1));
+      while (read("SELECT 1 AS a FROM shop LIMIT 1").failed()) {
+        Thread.onSpinWait();
+      }
+      client.send(cancellationOf(1));
+      // Without the cancellation, the server would wait for the query.
+      assertThat(client.end()).doesNotContain("\"id\":1");
     }
-    send(
-        toServer,
-        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":1}}");
-    toServer.close();
-    // Without the cancellation, the server would wait for the query.
-    assertThat(server.join(Duration.ofSeconds(50))).isTrue();
-    assertThat(new String(fromServer.readAllBytes(), StandardCharsets.UTF_8))
-        .doesNotContain("\"id\":1");
   }
 
-  private static void send(PipedOutputStream to, String line) throws IOException {
-    to.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-    to.flush();
+  @Test
+  @Timeout(60)
+  void cancelsCallsThatHaveHardlyBegun() throws IOException, InterruptedException {
+    try (Conversation client = new Conversation()) {
+      for (int id = 1; id <= 40; id++) {
+        client.send(callOf(id) + cancellationOf(id));
+      }
+      assertThat(client.end()).doesNotContainPattern("\"id\":[1-9]");
+    }
+  }
+
+  private static String callOf(int id) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"name\":\"readonly_query\",\"arguments\":{\"sql\":\"%s\"}}}\n"
+        .formatted(id, SLOW);
+  }
+
+  private static String cancellationOf(int id) {
+    return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":%d}}\n"
+        .formatted(id);
+  }
+
+  /** A client that sends while the server works. */
+  private static final class Conversation implements AutoCloseable {
+    private final PipedOutputStream toServer = new PipedOutputStream();
+    private final PipedInputStream fromServer = new PipedInputStream(1 << 20);
+    private final Thread server;
+
+    Conversation() throws IOException {
+      PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
+      PipedOutputStream out = new PipedOutputStream(fromServer);
+      server =
+          Thread.ofVirtual()
+              .start(() -> {
+                try (in;
+                    out) {
+                  reading.serve(in, out);
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      send(
+          "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}\n");
+      send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n");
+    }
+
+    void send(String lines) throws IOException {
+      toServer.write(lines.getBytes(StandardCharsets.UTF_8));
+      toServer.flush();
+    }
+
+    /** Closes the client's end; what the server has said until it ended. */
+    String end() throws IOException, InterruptedException {
+      toServer.close();
+      assertThat(server.join(Duration.ofSeconds(50))).isTrue();
+      return new String(fromServer.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+      toServer.close();
+    }
   }
 
   @Test
