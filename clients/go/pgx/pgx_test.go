@@ -168,7 +168,7 @@ func TestCancelsAStatement(t *testing.T) {
 	connection, err := pgx.ConnectConfig(t.Context(), configuration)
 	must(t, err)
 	defer connection.Close(context.Background())
-	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 	defer cancel()
 	_, err = connection.Exec(ctx, "SELECT pg_sleep(600)")
 	wantCode(t, err, "57014")

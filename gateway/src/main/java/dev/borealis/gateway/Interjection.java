@@ -73,16 +73,10 @@ final class Interjection {
         new Answer(Kind.EXECUTE, false, Wording.POSTGRES, Change.NONE, completion));
   }
 
-  /** Runs a query and waits for the number of its rows, as its command tag has it. */
-  static long rows(PreparedStatement query, Exchange with)
-      throws IOException, BackendGoneException {
-    Rows rows = new Rows();
-    run(query, rows, with);
-    with.answerSoFar();
-    return rows.number;
-  }
-
-  /** The same of a query that is hardly ever run again. */
+  /**
+   * Runs a query that is hardly ever run again, and waits for the number of its rows, as its
+   * command tag has it.
+   */
   static long rowsOnce(byte[] query, Exchange with) throws IOException, BackendGoneException {
     Rows rows = new Rows();
     runOnce(query, null, rows, with);

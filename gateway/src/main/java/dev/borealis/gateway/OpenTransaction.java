@@ -46,6 +46,7 @@ final class OpenTransaction {
   private long otherRows;
   private long plainBytes;
   private long rows;
+  private long rowsDeleted;
   private boolean changedSchema;
   private @Nullable Stmt schemaChange;
   private boolean submitsIndex;
@@ -217,7 +218,15 @@ final class OpenTransaction {
     } else {
       otherRows += statement.rows().counted() ? rowsOf(entry.tag()) : RowBound.UNKNOWN;
     }
+    if (entry.tag().startsWith("DELETE ")) {
+      rowsDeleted += rowsOf(entry.tag());
+    }
     return statement.rows().counted() ? changed(rowsOf(entry.tag())) : null;
+  }
+
+  /** How many rows it has brought to tables, or changed there, at most. */
+  long rowsKept() {
+    return rows - rowsDeleted;
   }
 
   /** Takes note of rows changed; the limit that they cross, or null. */

@@ -16,6 +16,7 @@ import dev.borealis.wire.BackendMessage.TransactionStatus;
 import dev.borealis.wire.FrontendMessage.Execute;
 import dev.borealis.wire.Report;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +34,6 @@ final class StatementGate {
   private static final PreparedStatement COUNT_ROWS =
       PreparedStatement.own(
           "SELECT FROM pg_catalog.generate_series(1, sys.borealis_rows_since_mark())");
-  private static final PreparedStatement MEASURE_BYTES =
-      PreparedStatement.own(
-          "SELECT FROM pg_catalog.generate_series(1, sys.borealis_written_mebibytes())");
-
   private final BackendHold hold;
   private final KeyChecks keys;
 
@@ -294,7 +291,18 @@ final class StatementGate {
     if (hold.readsUtf8() && open.isSurelySmall(hold.cluster().relations(), hold.searchPath())) {
       return null;
     }
-    return open.whyTooLarge(Interjection.rows(MEASURE_BYTES, with));
+    if (with.owesCompletion()) {
+      // The rows of all statements have to be known.
+      with.answerSoFar();
+    }
+    if (with.isSkippingToSync()) {
+      return null;
+    }
+    String measure =
+        "SELECT FROM pg_catalog.generate_series(1, sys.borealis_written_mebibytes(%d))"
+            .formatted(open.rowsKept());
+    return open.whyTooLarge(
+        Interjection.rowsOnce(measure.getBytes(StandardCharsets.US_ASCII), with));
   }
 
   /** A portal is made. */

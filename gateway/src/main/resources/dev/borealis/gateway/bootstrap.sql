@@ -80,28 +80,45 @@ SELECT least(sys.borealis_changed_rows() - coalesce(nullif(current_setting('bore
 $$;
 
 -- What the transaction has written, in MiB, rounded up. The service does not publish its formula; the surcharges per row and per index entry
--- fit the sizes at which it was seen to refuse. A table that is smaller than the limit as a whole need not be looked at.
-CREATE FUNCTION sys.borealis_written_mebibytes() RETURNS integer
+-- fit the sizes at which it was seen to refuse. New rows mostly lie at the end of their table, so it is read from there in growing pieces until as
+-- many are found as the transaction has changed. A row changed twice or deleted again is not found, and then everything is read; so it is where
+-- a foreign key changes rows that nobody has counted.
+CREATE FUNCTION sys.borealis_written_mebibytes(rows_changed bigint) RETURNS integer
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
   AS $$
 DECLARE
-  written record;
+  tables regclass[];
+  blocks bigint[];
+  surcharges bigint[];
+  missing bigint := rows_changed;
+  read_from_end bigint := 0;
+  width bigint := 128;
+  found_rows bigint;
+  found_bytes bigint;
   bytes bigint := 0;
-  part bigint;
 BEGIN
-  FOR written IN
-    SELECT c.oid::regclass AS relation,
-           140 + 430 * (SELECT count(*) FROM pg_index i WHERE i.indrelid = c.oid AND NOT i.indisprimary) AS surcharge
+  SELECT array_agg(c.oid::regclass), array_agg(pg_relation_size(c.oid) / current_setting('block_size')::bigint),
+         array_agg(140 + 430 * (SELECT count(*) FROM pg_index i WHERE i.indrelid = c.oid AND NOT i.indisprimary))
+    INTO tables, blocks, surcharges
     FROM pg_class c
     WHERE c.relkind = 'r' AND c.relnamespace NOT IN ('pg_catalog'::regnamespace, 'sys'::regnamespace)
-      AND pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid) > 0
-      AND pg_total_relation_size(c.oid) > 1048576
-  LOOP
-    EXECUTE format(
-        'SELECT sum(pg_column_size(r.*) + %s) FROM ONLY %s AS r WHERE r.xmin::text::bigint >= (pg_current_xact_id()::text::bigint & 4294967295)',
-        written.surcharge, written.relation)
-      INTO part;
-    bytes := bytes + coalesce(part, 0);
+      AND pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid) > 0;
+  IF EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND (confupdtype IN ('c', 'n', 'd') OR confdeltype IN ('n', 'd'))) THEN
+    missing := 9223372036854775807;
+  END IF;
+  WHILE missing > 0 AND read_from_end < ANY (blocks) LOOP
+    FOR i IN 1 .. cardinality(tables) LOOP
+      CONTINUE WHEN read_from_end >= blocks[i];
+      EXECUTE format(
+          'SELECT count(*), coalesce(sum(pg_column_size(r.*) + %s), 0) FROM ONLY %s AS r WHERE r.ctid >= ''(%s,0)'' AND r.ctid < ''(%s,0)'''
+            ' AND r.xmin::text::bigint >= (pg_current_xact_id()::text::bigint & 4294967295)',
+          surcharges[i], tables[i], greatest(blocks[i] - read_from_end - width, 0), blocks[i] - read_from_end)
+        INTO found_rows, found_bytes;
+      missing := missing - found_rows;
+      bytes := bytes + found_bytes;
+    END LOOP;
+    read_from_end := read_from_end + width;
+    width := width * 4;
   END LOOP;
   RETURN least((bytes + 1048575) / 1048576, 100000);
 END
