@@ -6,13 +6,12 @@ import dev.borealis.load.Rejections.Rejection;
 import dev.borealis.sql.Quoted;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -75,19 +74,16 @@ final class BatchWriter {
     }
   }
 
+  /**
+   * The cluster reads each array as one of the column's type, which is faster than casts of text.
+   */
   private String insertStatement() {
-    String names =
-        IntStream.range(0, plan.columns().size())
-            .mapToObj(i -> "v" + i)
+    String arrays =
+        plan.columns().stream()
+            .map(column -> "?::" + column.castType() + "[]")
             .collect(Collectors.joining(", "));
-    String values =
-        IntStream.range(0, plan.columns().size())
-            .mapToObj(i -> "v" + i + "::" + plan.columns().get(i).castType())
-            .collect(Collectors.joining(", "));
-    String arrays = plan.columns().stream().map(_ -> "?").collect(Collectors.joining(", "));
-    return "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM unnest(%s) AS rows(%s)%s"
-        .formatted(
-            table.qualifiedName(), plan.columnList(), values, arrays, names, conflictClause());
+    return "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT * FROM unnest(%s)%s"
+        .formatted(table.qualifiedName(), plan.columnList(), arrays, conflictClause());
   }
 
   private String conflictClause() {
@@ -248,8 +244,8 @@ final class BatchWriter {
     @Nullable String[][] values = batch.columns(plan.columns().size(), from, to);
     try (PreparedStatement statement = connection.prepareStatement(insert)) {
       for (int column = 0; column < values.length; column++) {
-        Array array = connection.createArrayOf("text", values[column]);
-        statement.setArray(column + 1, array);
+        String array = connection.createArrayOf("text", values[column]).toString();
+        statement.setObject(column + 1, array, Types.OTHER);
       }
       return statement.executeUpdate();
     }
