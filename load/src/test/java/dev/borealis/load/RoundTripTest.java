@@ -92,13 +92,17 @@ class RoundTripTest {
   }
 
   private LoadReport load(TestingOptions options) {
+    return load(options.verify(VerifyMode.FULL).build());
+  }
+
+  private LoadReport load(LoadOptions options) {
     return new Loader(
             dsql.login(),
             directory.resolve("manifests"),
             false,
             new Cancellation(),
             new LoadProgress())
-        .load(options.verify(VerifyMode.FULL).build());
+        .load(options);
   }
 
   /** Values that every form can write. */
@@ -155,6 +159,20 @@ class RoundTripTest {
             .run(new MigrationOptions(dump, false, DsqlVersion.defaultVersion(), false), null);
     assertThat(report.tables()).hasSize(1).allMatch(MigrationReport.TableResult::matches);
     assertThat(checksum("nasty")).as("SQL").isEqualTo(expected);
+  }
+
+  @Test
+  void nastyValuesArriveBesideRowsThatAreThere() throws Exception {
+    insertNastyValues();
+    export("nasty", Form.CSV, directory);
+    client.execute("INSERT INTO copy SELECT * FROM nasty WHERE id = 3", false);
+    LoadOptions csv =
+        TestingOptions.of("copy", directory.resolve("public.nasty.csv"))
+            .header()
+            .verify(VerifyMode.OFF)
+            .build();
+    assertThat(load(csv).rowsConflicting()).isEqualTo(1);
+    assertThat(checksum("copy")).isEqualTo(checksum("nasty"));
   }
 
   @Test
