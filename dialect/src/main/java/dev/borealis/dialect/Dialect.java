@@ -173,7 +173,7 @@ public final class Dialect {
     return set("key_types").names();
   }
 
-  /** The functions that are refused by name; {@code lo_*} stands for all that begin with it. */
+  /** The functions that are refused by name; {@code pg_ls_*} stands for all that begin with it. */
   public Set<String> unsupportedFunctions() {
     NameSet functions = set("unsupported_functions");
     Set<String> names = new TreeSet<>(functions.names());

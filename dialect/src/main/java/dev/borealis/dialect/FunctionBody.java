@@ -62,6 +62,12 @@ record FunctionBody(String text, Span constant, int offset) {
     return isVerbatim() ? new Span(offset + span.start(), offset + span.end()) : constant;
   }
 
+  /** The place of what is wrong with the body. */
+  Span place(SqlError error) {
+    int start = error.offset();
+    return start < 0 ? constant : place(new Span(start, Math.min(start + 1, text.length())));
+  }
+
   Read read() {
     try {
       return new Read.Statements(SqlParser.parse(text));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Names, some of them by their beginning: {@code lo_*}. */
+/** Names, some of them by their beginning: {@code pg_ls_*}. */
 record NameSet(Set<String> names, List<String> prefixes) {
   private static final String ANY_END = "*";
 

@@ -143,12 +143,12 @@ final class Walk {
       return;
     }
     if (frame.depth == MAX_BODY_DEPTH) {
-      fail("54001", "stack depth limit exceeded", body, frame);
+      fail("54001", "stack depth limit exceeded", body.constant(), frame);
       return;
     }
     switch (body.read()) {
       case FunctionBody.Read.Failed(var error) ->
-          fail(error.sqlState(), error.message(), body, frame);
+          fail(error.sqlState(), error.message(), body.place(error), frame);
       case FunctionBody.Read.Statements(var statements) -> {
         List<Edit> edits = new ArrayList<>();
         for (Stmt inner : statements) {
@@ -161,9 +161,8 @@ final class Walk {
     }
   }
 
-  private void fail(String sqlState, String message, FunctionBody body, Frame frame) {
-    Span place = place(body.constant(), frame);
-    findings.add(new Finding(dialect.parseError(), sqlState, message, null, place));
+  private void fail(String sqlState, String message, Span place, Frame frame) {
+    findings.add(new Finding(dialect.parseError(), sqlState, message, null, place(place, frame)));
   }
 
   /** Changes to a body become changes to the text around. */
