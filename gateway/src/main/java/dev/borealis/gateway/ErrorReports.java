@@ -1,5 +1,7 @@
 package dev.borealis.gateway;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.borealis.wire.BackendMessage;
 import dev.borealis.wire.BackendMessage.ErrorResponse;
 import dev.borealis.wire.BodyMemory;
@@ -10,6 +12,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +34,14 @@ final class ErrorReports {
   /** Fields of an error that name a file, a line and a routine of PostgreSQL's own source. */
   static final String PLACES = "FLR";
 
-  private static final String OWN_FUNCTIONS = "sys.borealis_";
+  /** Names of what only the gateway has in the database. */
+  private static final String OWN_OBJECTS = "sys.borealis_";
+
+  /** How PostgreSQL names a place in a function of PL/pgSQL, which only the gateway can make. */
+  private static final String OWN_PLACE = "PL/pgSQL function ";
+
+  private static final Pattern NO_KEY_TYPE =
+      Pattern.compile("data type (.+) has no default operator class for access method \"btree\"");
 
   /** What a query may use beside its tables ("Limits and Error Codes", measured). */
   static final int QUERY_SPACE_KIB = 131_072;
@@ -245,6 +257,8 @@ final class ErrorReports {
   private static final String LIMIT_EXCEEDED = "54000";
   private static final String AGE_LIMIT = "transaction age limit of ";
   private static final String CONFIGURATION_LIMIT_EXCEEDED = "53400";
+  private static final String UNDEFINED_OBJECT = "42704";
+  private static final String DEPENDENT_OBJECTS = "2BP01";
 
   /** Another transaction has changed the same rows, and has committed first (recorded). */
   static Report rowConflict() {
@@ -321,7 +335,7 @@ final class ErrorReports {
       case CONFIGURATION_LIMIT_EXCEEDED ->
           fromPostgres.message().contains("temp_file_limit") ? queryTooLarge() : null;
       case LIMIT_EXCEEDED -> isIndexRowTooLarge(fromPostgres) ? keyTooLarge() : null;
-      default -> null;
+      default -> withoutOwnParts(fromPostgres);
     };
   }
 
@@ -332,16 +346,36 @@ final class ErrorReports {
       case INTERNAL -> isCatalogConflict(fromPostgres) ? schemaConflict() : null;
       // Two sessions make objects of one name at the same time.
       case UNIQUE_VIOLATION -> fromPostgres.message().contains("\"pg_") ? schemaConflict() : null;
-      default -> withoutOwnPlace(fromPostgres);
+      case UNDEFINED_OBJECT -> {
+        Matcher type = NO_KEY_TYPE.matcher(fromPostgres.message());
+        yield type.matches()
+            ? unsupported("datatype " + type.group(1) + " is not supported in a key")
+            : withoutOwnParts(fromPostgres);
+      }
+      default -> withoutOwnParts(fromPostgres);
     };
   }
 
-  /** An error that the gateway's own functions in the database raise does not tell of them. */
-  private static @Nullable Report withoutOwnPlace(Report fromPostgres) {
-    if (!fromPostgres.field(CONTEXT).contains(OWN_FUNCTIONS)) {
-      return null;
+  /** The error without what it tells of the gateway's own functions and tables; null if nothing. */
+  private static @Nullable Report withoutOwnParts(Report fromPostgres) {
+    Report told = fromPostgres;
+    // The innermost place comes first.
+    List<String> places = fromPostgres.field(CONTEXT).lines().toList();
+    int own = places.size();
+    while (own > 0 && !places.get(own - 1).startsWith(OWN_PLACE)) {
+      own--;
     }
-    return fromPostgres.without(CONTEXT + PLACES);
+    if (own > 0) {
+      String clients = String.join("\n", places.subList(own, places.size()));
+      told = told.without(CONTEXT + PLACES).with(CONTEXT, clients.isEmpty() ? null : clients);
+    }
+    String detail = fromPostgres.field(DETAIL);
+    if (fromPostgres.sqlState().equals(DEPENDENT_OBJECTS) && detail.contains(OWN_OBJECTS)) {
+      String clients =
+          detail.lines().filter(line -> !line.contains(OWN_OBJECTS)).collect(joining("\n"));
+      told = told.without(String.valueOf(DETAIL)).with(DETAIL, clients.isEmpty() ? null : clients);
+    }
+    return told.equals(fromPostgres) ? null : told;
   }
 
   private static boolean isIndexRowTooLarge(Report fromPostgres) {

@@ -13,6 +13,7 @@ import dev.borealis.sql.tree.Span;
 import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.TableRef.RangeVar;
 import dev.borealis.sql.tree.UtilityStmt.CallStmt;
+import dev.borealis.sql.tree.UtilityStmt.VacuumStmt;
 import dev.borealis.wire.Report;
 import java.util.Locale;
 import java.util.Objects;
@@ -47,13 +48,20 @@ final class OwnStatements {
 
   /**
    * The error of a statement that a transaction block refuses, or null. A CALL is one of
-   * sys.wait_for_job, which has to look at what other transactions commit. The service refuses it
-   * too; its text is not recorded.
+   * sys.wait_for_job, which has to look at what other transactions commit; of the statements that
+   * PostgreSQL's parser takes for a VACUUM only ANALYZE gets here. The service refuses both
+   * ("Supported SQL for Aurora DSQL"); its texts are not recorded.
    */
   static @Nullable Report refusalInBlock(Stmt tree) {
-    return tree instanceof CallStmt
-        ? Report.of("ERROR", "25001", "sys.wait_for_job cannot run inside a transaction block")
-        : null;
+    return switch (tree) {
+      case CallStmt _ -> notInBlock("sys.wait_for_job");
+      case VacuumStmt _ -> notInBlock("ANALYZE");
+      default -> null;
+    };
+  }
+
+  private static Report notInBlock(String what) {
+    return Report.of("ERROR", "25001", what + " cannot run inside a transaction block");
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.borealis.sql.StatementFacts;
 import dev.borealis.sql.TokenKind;
 import dev.borealis.sql.Tokens;
 import dev.borealis.sql.tree.Expr.AConst;
+import dev.borealis.sql.tree.Span;
 import dev.borealis.sql.tree.Stmt;
 import dev.borealis.sql.tree.UtilityStmt.DeallocateStmt;
 import dev.borealis.sql.tree.UtilityStmt.VariableSetStmt;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementReader {
   private static final String SET_CONFIG = "set_config";
+  private static final String SYNTAX_ERROR = "42601";
 
   private final Dialect dialect;
   private final Tokens tokens;
@@ -74,7 +76,7 @@ final class StatementReader {
       return SqlStatement.refused(invalid);
     }
     if (verdict instanceof Verdict.Refuse refuse) {
-      return SqlStatement.refused(report(refuse));
+      return SqlStatement.refused(report(refuse, tokens.text()));
     }
     // Alone, a text is left as it is, so that PostgreSQL's positions are the client's.
     int start = alone ? 0 : place.start();
@@ -179,18 +181,23 @@ final class StatementReader {
     return text.substring(start, end);
   }
 
-  private static Report report(Verdict.Refuse refuse) {
+  /** Only errors of syntax, in the bodies of functions, have a place, as PostgreSQL's have. */
+  private static Report report(Verdict.Refuse refuse, String text) {
+    Span place = refuse.sqlState().equals(SYNTAX_ERROR) ? refuse.span() : null;
     return Report.of("ERROR", refuse.sqlState(), decoded(refuse.message()))
         .with('D', refuse.detail())
-        .with('H', refuse.hint());
+        .with('H', refuse.hint())
+        .with('P', place == null ? null : position(text, place.start()));
   }
 
   private static Report report(SqlError error, String text) {
     Report report =
         Report.of("ERROR", error.sqlState(), decoded(error.message())).with('H', error.hint());
-    return error.offset() < 0
-        ? report
-        : report.with('P', Integer.toString(characters(text, 0, error.offset()) + 1));
+    return error.offset() < 0 ? report : report.with('P', position(text, error.offset()));
+  }
+
+  private static String position(String text, int offset) {
+    return Integer.toString(characters(text, 0, offset) + 1);
   }
 
   /** The text that a run of bytes, one per character, stands for. */

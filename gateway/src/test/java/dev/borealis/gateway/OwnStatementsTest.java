@@ -91,10 +91,10 @@ class OwnStatementsTest {
     return text.codePointCount(0, text.indexOf(part)) + 1;
   }
 
-  @Test
-  void refusesToWaitInsideATransactionBlock() {
-    Report refusal =
-        OwnStatements.refusalInBlock(SqlParser.parse("CALL sys.wait_for_job('x')").getFirst());
+  @ParameterizedTest
+  @ValueSource(strings = {"CALL sys.wait_for_job('x')", "ANALYZE t", "analyze (verbose) t (a)"})
+  void refusesInsideATransactionBlockWhatNeedsItsOwn(String sql) {
+    Report refusal = OwnStatements.refusalInBlock(SqlParser.parse(sql).getFirst());
     assertThat(Objects.requireNonNull(refusal).sqlState()).isEqualTo("25001");
     assertThat(OwnStatements.refusalInBlock(SqlParser.parse("SELECT 1").getFirst())).isNull();
   }
