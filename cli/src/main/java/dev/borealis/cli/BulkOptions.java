@@ -10,7 +10,9 @@ import java.nio.file.Path;
 /** Options of the commands that move many rows. */
 final class BulkOptions {
   private static final int DEFAULT_WORKERS = 8;
+  private static final int MAX_CONNECTIONS = 256;
 
+  private final Subcommand command;
   private final Setting<Integer> workers;
   private final Setting<Integer> batchConcurrency;
   private final Setting<Integer> batchRows;
@@ -21,6 +23,7 @@ final class BulkOptions {
   private final Setting<Output> output;
 
   BulkOptions(Subcommand command) {
+    this.command = command;
     workers =
         command.option("-w --workers", "COUNT", DEFAULT_WORKERS, "How many connections at most");
     batchConcurrency =
@@ -43,7 +46,10 @@ final class BulkOptions {
   }
 
   int connections() {
-    return Math.max(1, workers.value()) * Math.max(1, batchConcurrency.value());
+    if (workers.value() < 1 || batchConcurrency.value() < 1) {
+      throw command.wrongUsage("--workers and --batch-concurrency take 1 or more.");
+    }
+    return (int) Math.min(MAX_CONNECTIONS, (long) workers.value() * batchConcurrency.value());
   }
 
   int batchRows() {

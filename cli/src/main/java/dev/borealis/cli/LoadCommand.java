@@ -19,12 +19,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code dsql load}: files into a table. */
 final class LoadCommand extends Subcommand {
-  private static final int MAX_CONNECTIONS = 256;
   private static final int INTERRUPTED = 130;
+
+  /**
+   * What may stand beside {@code --resume}: where the job and its cluster are, and what is shown.
+   */
+  private static final Set<String> WITH_RESUME =
+      Set.of(
+          "--resume",
+          "--manifest-dir",
+          "--keep-manifest",
+          "-q",
+          "--output",
+          "--user",
+          "--endpoint",
+          "--region",
+          "--profile",
+          "--data",
+          "--port");
 
   private final List<String> sources = new ArrayList<>();
   private final OptionalSetting<String> table;
@@ -109,15 +128,15 @@ final class LoadCommand extends Subcommand {
   public Integer call() throws IOException {
     LoadProgress progress = new LoadProgress();
     Cancellation cancellation = new Cancellation();
+    String job = resume.value();
+    LoadOptions options = job == null ? options() : optionsOfResumed();
     Loader loader =
         new Loader(target.login(), bulk.manifests(), bulk.keepsManifest(), cancellation, progress);
-    String job = resume.value();
-    LoadOptions options = job == null ? options() : null;
     try (Interruption _ = Interruption.cancels(cancellation);
         ProgressLine _ = ProgressLine.start(progress, err(), bulk.quiet())) {
       LoadReport report =
-          options == null
-              ? loader.resume(String.valueOf(job))
+          job != null || options == null
+              ? loader.resume(String.valueOf(job), options)
               : dryRun.value() ? loader.dryRun(options) : loader.load(options);
       BulkText.print(out(), report, dryRun.value(), bulk.output());
       return report.succeeded() ? 0 : 1;
@@ -135,12 +154,46 @@ final class LoadCommand extends Subcommand {
         : " What is loaded stays, and is not loaded again: dsql load --resume " + job;
   }
 
+  /** What was asked for again, as the official loader wants it; null if only the job is named. */
+  private @Nullable LoadOptions optionsOfResumed() {
+    if (dryRun.value()) {
+      throw wrongUsage("--dry-run tries a new job, and --resume goes on with one. Leave one out.");
+    }
+    if (!sources.isEmpty() || table.value() != null) {
+      return options();
+    }
+    for (OptionSpec option : spec().commandLine().getParseResult().matchedOptions()) {
+      if (Stream.of(option.names()).noneMatch(WITH_RESUME::contains)) {
+        throw wrongUsage(
+            "--resume alone goes on as the job began, without %s. Repeat -s, -t and the job's other options with it, or leave it out."
+                .formatted(option.names()[0]));
+      }
+    }
+    return null;
+  }
+
   private LoadOptions options() {
     String named = table.value();
     if (sources.isEmpty() || named == null) {
       throw wrongUsage("Which files (-s) into which table (-t)?");
     }
+    if (sampleRows.value() < 0) {
+      throw wrongUsage("--sample-rows takes 0 or more.");
+    }
+    try {
+      return options(named);
+    } catch (LoadException e) {
+      throw wrongUsage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private LoadOptions options(String named) {
     String[] error = onError.value().split("=", 2);
+    OnError found = choice(OnError.class, "--on-error", error[0]);
+    boolean hasFile = error.length == 2 && !error[1].isEmpty();
+    if (found == OnError.QUARANTINE ? !hasFile : error.length == 2) {
+      throw wrongUsage("--on-error takes abort, skip or quarantine=FILE.");
+    }
     return new LoadOptions(
         sources,
         bulk.s3(),
@@ -156,10 +209,10 @@ final class LoadCommand extends Subcommand {
         list(excluded.value()),
         dateOrder.value(),
         choice(OnConflict.class, "--on-conflict", onConflict.value()),
-        choice(OnError.class, "--on-error", error[0]),
-        error.length == 2 ? Path.of(error[1]).toAbsolutePath().toString() : null,
+        found,
+        hasFile ? Path.of(error[1]).toAbsolutePath().toString() : null,
         bulk.batchRows(),
-        Math.min(MAX_CONNECTIONS, bulk.connections()),
+        bulk.connections(),
         verify.value());
   }
 
@@ -190,7 +243,9 @@ final class LoadCommand extends Subcommand {
       if (names.length != 2) {
         throw wrongUsage("--column-map takes FROM:TO,FROM:TO, and not '" + pair + "'.");
       }
-      map.put(names[0], names[1]);
+      if (map.put(names[0], names[1]) != null) {
+        throw wrongUsage("--column-map has two names for the column '" + names[0] + "'.");
+      }
     }
     return map;
   }

@@ -112,11 +112,17 @@ final class MigrateCommand extends Subcommand {
     return file.toString();
   }
 
-  private static String howToResume(String source, @Nullable String job) {
+  private String howToResume(String source, @Nullable String job) {
+    DsqlVersion named = version.value();
     return job == null
         ? ""
-        : " What is loaded stays, and is not loaded again: dsql migrate -s %s --resume %s"
-            .formatted(source, job);
+        : " What is loaded stays, and is not loaded again: dsql migrate -s %s%s%s%s --resume %s"
+            .formatted(
+                source,
+                mysql.value() ? " --from-mysql" : "",
+                skipUnsupported.value() ? " --skip-unsupported" : "",
+                named == null ? "" : " --dsql-version " + named.name(),
+                job);
   }
 
   private DsqlVersion versionOfCluster() {

@@ -41,9 +41,9 @@ final class MigrationText {
   private static void printNotes(PrintWriter out, MigrationReport report) {
     for (MigrationNote note : report.notes()) {
       out.printf(
-          "-- %s line %d: [%s] %s. %s%n",
-          note.lost() ? "left out:" : "changed:",
-          note.line(),
+          "-- %s: %s[%s] %s. %s%n",
+          note.lost() ? "left out" : "changed",
+          note.line() == 0 ? "" : "line " + note.line() + ": ",
           note.rule(),
           CellText.visible(note.message()),
           CellText.visible(note.advice()));

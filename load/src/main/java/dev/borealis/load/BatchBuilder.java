@@ -42,7 +42,8 @@ final class BatchBuilder {
     if (record.count() != plan.fields()) {
       throw new BadRecordException(
           record.line(),
-          "the record has %d fields, and not %d".formatted(record.count(), plan.fields()));
+          "the record has %d fields, and not %d".formatted(record.count(), plan.fields()),
+          record.values());
     }
     starts[rows] = text.length();
     lines[rows] = record.line();

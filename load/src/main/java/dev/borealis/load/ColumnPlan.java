@@ -43,6 +43,15 @@ record ColumnPlan(int fields, List<TargetColumn> columns, List<Integer> fieldOf)
         : byPosition(file, table, writable, options, names.size());
   }
 
+  /** A plan with at least one column. */
+  private static ColumnPlan of(int fields, List<TargetColumn> columns, List<Integer> fieldOf) {
+    if (columns.isEmpty()) {
+      throw new LoadException(
+          "No column is left to load: --exclude-columns names them all. Leave one in.");
+    }
+    return new ColumnPlan(fields, List.copyOf(columns), List.copyOf(fieldOf));
+  }
+
   /** For records with a value for each column, those that are computed included. */
   static ColumnPlan ofWholeRows(TargetTable table) {
     List<TargetColumn> columns = new ArrayList<>();
@@ -99,7 +108,7 @@ record ColumnPlan(int fields, List<TargetColumn> columns, List<Integer> fieldOf)
                 .formatted(file, names.get(i), table.name(), names.get(i), names.get(i)));
       }
     }
-    return new ColumnPlan(names.size(), List.copyOf(columns), List.copyOf(fieldOf));
+    return of(names.size(), columns, fieldOf);
   }
 
   private static ColumnPlan byPosition(
@@ -133,7 +142,7 @@ record ColumnPlan(int fields, List<TargetColumn> columns, List<Integer> fieldOf)
         fieldOf.add(i);
       }
     }
-    return new ColumnPlan(fields, List.copyOf(columns), List.copyOf(fieldOf));
+    return of(fields, columns, fieldOf);
   }
 
   /** The columns as in SQL, separated by commas. */

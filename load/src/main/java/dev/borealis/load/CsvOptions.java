@@ -13,6 +13,24 @@ package dev.borealis.load;
  */
 public record CsvOptions(
     String delimiter, char quote, char escape, boolean header, String nullText, String encoding) {
+  /**
+   * Refuses what no file can be taken apart by.
+   *
+   * @throws LoadException if the delimiter is empty or has a quote or the end of a line, or the
+   *     quote is one
+   */
+  public CsvOptions {
+    boolean ended = isEnd(quote) || delimiter.chars().anyMatch(CsvOptions::isEnd);
+    if (delimiter.isEmpty() || ended || delimiter.indexOf(quote) >= 0) {
+      throw new LoadException(
+          "The delimiter has at least one character, and neither it nor the quote can be the other or the end of a line.");
+    }
+  }
+
+  private static boolean isEnd(int c) {
+    return c == '\n' || c == '\r';
+  }
+
   /** CSV as PostgreSQL writes it, without a header. */
   public static final CsvOptions CSV = new CsvOptions(",", '"', '"', false, "", "UTF-8");
 

@@ -39,7 +39,9 @@ record DumpOutline(
       }
       append(skeleton, lineOf, dump.sql(), next);
     }
-    Inheritance.Flat flat = Inheritance.flatten(skeleton.toString(), lineOf);
+    requireNoInserts(source.name(), skeleton.toString(), lineOf);
+    DumpDrops.Kept kept = DumpDrops.leaveOut(skeleton.toString());
+    Inheritance.Flat flat = Inheritance.flatten(kept.script(), lineOf);
     Partitions partitions = Partitions.of(flat.script());
     TypeStandIns.Replaced replaced =
         TypeStandIns.replace(flat.script(), lineOf, partitions, version);
@@ -48,11 +50,27 @@ record DumpOutline(
     if (unreadable != null) {
       throw new LoadException("%s: %s.".formatted(source.name(), unreadable));
     }
-    List<MigrationNote> notes = new ArrayList<>(flat.notes());
+    List<MigrationNote> notes = new ArrayList<>();
+    notes.addAll(kept.notes(lineOf));
+    notes.addAll(flat.notes());
     notes.addAll(replaced.notes());
     notes.addAll(MigrationNote.of(fixed.report().diagnostics(), lineOf));
     notes.sort(Comparator.comparingLong(MigrationNote::line));
     return of(fixed.sql(), partitions, List.copyOf(notes), version);
+  }
+
+  // Rows that are statements would be there twice when the migration is resumed.
+  private static void requireNoInserts(String name, String script, List<Long> lineOf) {
+    for (ScriptPiece piece : Script.pieces(script)) {
+      if (piece instanceof ScriptPiece.Sql statement
+          && script.regionMatches(true, statement.start(), "INSERT ", 0, 7)) {
+        int line =
+            (int) script.substring(0, statement.start()).chars().filter(c -> c == '\n').count();
+        throw new LoadException(
+            "%s:%d: the dump has its rows in INSERT statements. Make one without --inserts."
+                .formatted(name, lineOf.get(line)));
+      }
+    }
   }
 
   private static String head(CopyBlock block) {

@@ -44,16 +44,22 @@ public final class Exporter {
        ORDER BY 1, 2\
       """;
 
-  /** In the order in which they were made, which is one in which they can be made again. */
+  /**
+   * In the order in which they were made, which is one in which they can be made again. Functions
+   * that a table needs for a default or a check are made before it.
+   */
   private static final String VIEWS_AND_FUNCTIONS =
       """
-      SELECT definition FROM (
-          SELECT c.oid, c.relnamespace, format('CREATE VIEW %I.%I AS', n.nspname, c.relname) || E'\\n' || pg_get_viewdef(c.oid)
+      SELECT definition, is_function AND EXISTS (
+               SELECT FROM pg_catalog.pg_depend
+                WHERE refclassid = 'pg_catalog.pg_proc'::regclass AND refobjid >= 16384
+                  AND classid IN ('pg_catalog.pg_attrdef'::regclass, 'pg_catalog.pg_constraint'::regclass)) FROM (
+          SELECT c.oid, c.relnamespace, false, format('CREATE VIEW %I.%I AS', n.nspname, c.relname) || E'\\n' || pg_get_viewdef(c.oid)
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
            WHERE c.relkind = 'v'
           UNION ALL
-          SELECT oid, pronamespace, pg_get_functiondef(oid) || ';' FROM pg_catalog.pg_proc WHERE prokind IN ('f', 'p')
-        ) AS found (oid, schema, definition)
+          SELECT oid, pronamespace, true, pg_get_functiondef(oid) || ';' FROM pg_catalog.pg_proc WHERE prokind IN ('f', 'p')
+        ) AS found (oid, schema, is_function, definition)
         JOIN pg_catalog.pg_namespace n ON n.oid = found.schema
        WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'sys', 'pg_toast') AND n.nspname = coalesce(?, n.nspname)
        ORDER BY found.oid\
@@ -141,7 +147,7 @@ public final class Exporter {
     Files.createDirectories(options.output());
     for (TargetTable table : tables) {
       String extension = options.form() == Form.CSV ? ".csv" : ".parquet";
-      Path file = options.output().resolve(table.schema() + "." + table.name() + extension);
+      Path file = options.output().resolve(fileName(table) + extension);
       Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
       Files.deleteIfExists(unfinished);
       long rows;
@@ -151,12 +157,32 @@ public final class Exporter {
                 ? new CsvSink(unfinished, table.columns())
                 : new ParquetSink(unfinished, table.columns())) {
           rows = rows(connection, table, table.columns(), sink);
+        } catch (LoadException e) {
+          throw new LoadException(table.qualifiedName() + ": " + e.getMessage(), e);
         }
         Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
       }
       done.add(new ExportReport.Table(table.qualifiedName(), rows, file));
     }
     return done;
+  }
+
+  /** A name within the directory, whatever the table is called, and of this table only. */
+  private static String fileName(TargetTable table) {
+    return escaped(table.schema(), "%./\\") + "." + escaped(table.name(), "%/\\");
+  }
+
+  private static String escaped(String name, String special) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (special.indexOf(c) >= 0 || Character.isISOControl(c)) {
+        text.append("%%%02X".formatted((int) c));
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
   }
 
   private List<ExportReport.Table> script(
@@ -189,10 +215,19 @@ public final class Exporter {
     for (String schema : schemas) {
       write(out, "CREATE SCHEMA " + Quoted.name(schema) + ";\n\n");
     }
+    ViewsAndFunctions others =
+        options.table() == null
+            ? ViewsAndFunctions.of(connection, options.schema())
+            : ViewsAndFunctions.NONE;
+    for (String definition : others.before()) {
+      write(out, definition + "\n\n");
+    }
+    StringBuilder foreignKeys = new StringBuilder();
     for (TargetTable table : tables) {
       TableDefinition definition = new TableDefinition(connection, table, options.version());
       write(out, definition.create() + "\n");
       behind.append(definition.indexes()).append(definition.counters());
+      foreignKeys.append(definition.foreignKeys(tables));
     }
     for (TargetTable table : tables) {
       List<TargetColumn> columns =
@@ -207,27 +242,30 @@ public final class Exporter {
       write(out, "\\.\n\n");
       done.add(new ExportReport.Table(table.qualifiedName(), rows, options.output()));
     }
-    write(out, behind.toString());
-    if (options.table() == null) {
-      for (String definition : viewsAndFunctions(connection, options.schema())) {
-        write(out, "\n" + definition + "\n");
-      }
+    write(out, behind.append(foreignKeys).toString());
+    for (String definition : others.behind()) {
+      write(out, "\n" + definition + "\n");
     }
     return done;
   }
 
-  private static List<String> viewsAndFunctions(Connection connection, @Nullable String schema)
-      throws SQLException {
-    List<String> definitions = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(VIEWS_AND_FUNCTIONS)) {
-      query.setString(1, schema);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          definitions.add(rows.getString(1));
+  /** Statements, those that tables need and the others. */
+  private record ViewsAndFunctions(List<String> before, List<String> behind) {
+    static final ViewsAndFunctions NONE = new ViewsAndFunctions(List.of(), List.of());
+
+    static ViewsAndFunctions of(Connection connection, @Nullable String schema)
+        throws SQLException {
+      ViewsAndFunctions found = new ViewsAndFunctions(new ArrayList<>(), new ArrayList<>());
+      try (PreparedStatement query = connection.prepareStatement(VIEWS_AND_FUNCTIONS)) {
+        query.setString(1, schema);
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            (rows.getBoolean(2) ? found.before() : found.behind()).add(rows.getString(1));
+          }
         }
       }
+      return found;
     }
-    return definitions;
   }
 
   /** A file that goes away unless it is moved to its place. */

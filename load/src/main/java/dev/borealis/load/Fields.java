@@ -1,7 +1,9 @@
 package dev.borealis.load;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,5 +85,14 @@ final class Fields {
 
   @Nullable String get(int field) {
     return isNull(field) ? null : new String(text, start(field), end(field) - start(field));
+  }
+
+  /** A copy of all fields. */
+  List<@Nullable String> values() {
+    List<@Nullable String> values = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      values.add(get(i));
+    }
+    return values;
   }
 }

@@ -123,7 +123,13 @@ final class Job implements AutoCloseable {
   private void reject(String name, String unit, BadRecordException e) {
     String place =
         unit.equals("line") ? name + ":" + e.line() : name + ", " + unit + " " + e.line();
-    Rejection rejection = new Rejection(place, null, String.valueOf(e.getMessage()), null, null);
+    Rejection rejection =
+        new Rejection(
+            place,
+            null,
+            String.valueOf(e.getMessage()),
+            null,
+            e.values().isEmpty() ? null : e.values());
     if (onError == OnError.ABORT) {
       throw new LoadException(rejection.text() + ".");
     }

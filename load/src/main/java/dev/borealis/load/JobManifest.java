@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 record JobManifest(
     String job, Kind kind, String endpoint, LoadOptions options, Map<String, TableState> before) {
   private static final String FILE = "manifest.json";
+  private static final String LOCK = "lock";
   private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
   private static final int NAME_LENGTH = 10;
   private static final JsonMapper JSON = new JsonMapper();
@@ -62,6 +63,28 @@ record JobManifest(
       throw new LoadException(
           "The table %s has been made anew since the job began, so the rows that it had loaded are not there. Load the files anew."
               .formatted(table.schema() + "." + table.name()));
+    }
+  }
+
+  /**
+   * Makes sure that the job is one that a command can go on with.
+   *
+   * @throws LoadException if it does other work, or works in another cluster
+   */
+  void requireResumable(Kind wanted, String host) {
+    if (kind != wanted) {
+      throw new LoadException(
+          switch (kind) {
+            case LOAD -> "The job %1$s is no migration: dsql load --resume %1$s".formatted(job);
+            case MIGRATE ->
+                "The job %s is a migration: dsql migrate -s %s --resume %s"
+                    .formatted(job, options.sources().getFirst(), job);
+          });
+    }
+    if (!endpoint.equals(host)) {
+      throw new LoadException(
+          "The job %s loads into %s, and not into %s. Name that cluster with --endpoint."
+              .formatted(job, endpoint, host));
     }
   }
 
@@ -128,7 +151,7 @@ record JobManifest(
     Path directory = directory(manifests, job);
     try {
       Files.deleteIfExists(directory.resolve(FILE));
-      Files.deleteIfExists(directory.resolve("lock"));
+      Files.deleteIfExists(directory.resolve(LOCK));
       Files.deleteIfExists(directory);
     } catch (IOException e) {
       throw new LoadException(
@@ -147,7 +170,7 @@ record JobManifest(
       Files.createDirectories(directory);
       FileChannel channel =
           FileChannel.open(
-              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = null;
       try {
         lock = channel.tryLock();
@@ -159,7 +182,7 @@ record JobManifest(
         channel.close();
         throw new LoadException("The job %s is running already.".formatted(job));
       }
-      return new Lock(channel);
+      return new Lock(channel, directory);
     } catch (IOException e) {
       throw new LoadException(
           "The job's directory %s cannot be used: %s. Name another one with --manifest-dir."
@@ -168,12 +191,16 @@ record JobManifest(
     }
   }
 
-  /** That nobody else runs the job. */
-  record Lock(FileChannel channel) implements AutoCloseable {
+  /** That nobody else runs the job. A job without a manifest leaves nothing behind. */
+  record Lock(FileChannel channel, Path directory) implements AutoCloseable {
     @Override
     public void close() {
       try {
         channel.close();
+        if (!Files.exists(directory.resolve(FILE))) {
+          Files.deleteIfExists(directory.resolve(LOCK));
+          Files.deleteIfExists(directory);
+        }
       } catch (IOException e) {
         throw new LoadException("The job's lock cannot be released: " + e.getMessage() + ".", e);
       }

@@ -74,7 +74,7 @@ final class JsonRecords implements Records {
     values.clear();
     try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new BadRecordException(line, "the line is not a JSON object");
+        throw new BadRecordException(line, "the line is not a JSON object", List.of(text));
       }
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
@@ -82,10 +82,12 @@ final class JsonRecords implements Records {
         put(name, value(parser, text));
       }
       if (parser.nextToken() != null) {
-        throw new BadRecordException(line, "there is something behind the JSON object");
+        throw new BadRecordException(
+            line, "there is something behind the JSON object", List.of(text));
       }
     } catch (JacksonException e) {
-      throw new BadRecordException(line, "this is not JSON: " + e.getOriginalMessage());
+      throw new BadRecordException(
+          line, "this is not JSON: " + e.getOriginalMessage(), List.of(text));
     }
   }
 

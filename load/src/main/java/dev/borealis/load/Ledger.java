@@ -61,6 +61,25 @@ final class Ledger {
     client.execute("DROP TABLE IF EXISTS " + table, true);
   }
 
+  /**
+   * Forgets a job that has written nothing.
+   *
+   * @param end what ended the job, and is told whatever comes of this
+   * @return whether it is one
+   */
+  boolean dropIfEmpty(LoadException end) {
+    try {
+      boolean empty = read().isEmpty();
+      if (empty) {
+        drop();
+      }
+      return empty;
+    } catch (SQLException e) {
+      end.addSuppressed(e);
+      return false;
+    }
+  }
+
   boolean exists() throws SQLException {
     return client.<Boolean>read(connection -> {
       try (PreparedStatement query =

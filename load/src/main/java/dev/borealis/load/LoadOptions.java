@@ -61,6 +61,33 @@ public record LoadOptions(
     }
   }
 
+  /**
+   * These options, with those that may change from run to run of one job as in {@code other}: what
+   * becomes of bad records, and how many connections there are.
+   */
+  LoadOptions withPolicyOf(LoadOptions other) {
+    return new LoadOptions(
+        sources,
+        s3,
+        format,
+        csv,
+        schema,
+        table,
+        createTable,
+        uuidKey,
+        primaryKey,
+        sampleRows,
+        columnMap,
+        excludedColumns,
+        dateOrder,
+        onConflict,
+        other.onError,
+        other.quarantineFile,
+        batchRows,
+        other.maxConnections,
+        verify);
+  }
+
   /** The table as in SQL. */
   String qualifiedTable() {
     return Quoted.name(schema) + "." + Quoted.name(table);

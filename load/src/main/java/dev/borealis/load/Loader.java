@@ -4,7 +4,6 @@ import dev.borealis.client.Cancellation;
 import dev.borealis.client.ClientException;
 import dev.borealis.client.ClusterClient;
 import dev.borealis.client.ClusterLogin;
-import dev.borealis.client.FailureKind;
 import dev.borealis.client.RetryPolicy;
 import dev.borealis.load.JobManifest.Kind;
 import dev.borealis.load.JobManifest.TableState;
@@ -75,20 +74,25 @@ public final class Loader {
     return run(options, null, false);
   }
 
-  /** Finishes a job that was interrupted, however it was. */
-  public LoadReport resume(String name) {
+  /**
+   * Finishes a job that was interrupted, however it was.
+   *
+   * @param given what is asked for; null: what the job was begun with. Only what becomes of bad
+   *     records and the number of connections may differ from that
+   * @throws LoadException also if there is no such job, or it was begun with other options
+   */
+  public LoadReport resume(String name, @Nullable LoadOptions given) {
     JobManifest manifest = JobManifest.read(manifests, name);
-    if (manifest.kind() != Kind.LOAD) {
+    manifest.requireResumable(Kind.LOAD, login.address().host());
+    LoadOptions begun = manifest.options();
+    LoadOptions options = given == null ? begun : begun.withPolicyOf(given);
+    if (given != null && !options.equals(given)) {
       throw new LoadException(
-          "The job %s is a migration: dsql migrate --resume %s".formatted(name, name));
-    }
-    if (!manifest.endpoint().equals(login.address().host())) {
-      throw new LoadException(
-          "The job %s loads into %s, and not into %s. Name that cluster with --endpoint."
-              .formatted(name, manifest.endpoint(), login.address().host()));
+          "The job %s was begun with other options. Give --resume alone, or the job's own options."
+              .formatted(name));
     }
     job.set(name);
-    return run(manifest.options(), manifest, false);
+    return run(options, manifest, false);
   }
 
   /** Does everything but keep it: tells the table that would be made, and what would fail. */
@@ -101,34 +105,21 @@ public final class Loader {
     List<Source> sources = Sources.find(options.sources(), options.s3());
     progress.totalBytes.set(sources.stream().mapToLong(Source::size).sum());
     String name = resumed == null ? JobManifest.newName() : resumed.job();
-    try (Rejections rejections = new Rejections(trying ? null : options.quarantineFile());
+    try (Rejections rejections = new Rejections(name, trying ? null : options.quarantineFile());
         ClusterClient client =
             ClusterClient.open(
                 login, options.maxConnections() + 1, RetryPolicy.PATIENT, cancellation);
         JobManifest.Lock _ = trying ? null : JobManifest.lock(manifests, name)) {
       Run run = new Run(client, options, sources, rejections, name, start);
-      return trying ? run.dryRun() : run.load(resumed);
+      // Another run of the job may have come to its end since its manifest was read.
+      JobManifest current = resumed == null ? null : JobManifest.read(manifests, name);
+      return trying ? run.dryRun() : run.load(current);
     } catch (SQLException e) {
-      throw failed(options, e);
+      throw ServerError.endOfLoad(options, e);
     } catch (IOException e) {
       throw new LoadException(
           "%s cannot be read: %s.".formatted(options.sources().getFirst(), e.getMessage()), e);
     }
-  }
-
-  private static LoadException failed(LoadOptions options, SQLException e) {
-    String what =
-        "42P01".equals(e.getSQLState())
-            ? "The table %s.%s is not there any more.".formatted(options.schema(), options.table())
-            : switch (FailureKind.of(e)) {
-              case CONNECTION_LOST, BUSY ->
-                  "The cluster cannot be reached any more: %s.".formatted(ServerError.text(e));
-              case ACCESS_DENIED ->
-                  "The cluster does not let us in any more: %s.%s Have the credentials expired?"
-                      .formatted(ServerError.text(e), ServerError.hint(e));
-              case CONFLICT, PERMANENT -> "The cluster refuses: %s.".formatted(ServerError.text(e));
-            };
-    return new LoadException(what, e);
   }
 
   /** One run of a job. */
@@ -205,7 +196,15 @@ public final class Loader {
       manifest.write(manifests);
       job.set(name);
       ledger.create();
-      return fill(table, ledger, manifest, statement);
+      try {
+        return fill(table, ledger, manifest, statement);
+      } catch (LoadException e) {
+        if (resumed == null && ledger.dropIfEmpty(e)) {
+          JobManifest.delete(manifests, name);
+          job.set(null);
+        }
+        throw e;
+      }
     }
 
     private LoadReport fill(

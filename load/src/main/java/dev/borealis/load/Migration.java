@@ -83,21 +83,25 @@ public final class Migration {
    * Migrates.
    *
    * @param resumed the name of a job that was interrupted; null: a new one
-   * @throws LoadException if the dump has what cannot be migrated, unless that is to be left out
+   * @throws LoadException if the dump has what cannot be migrated, unless that is to be left out;
+   *     if the job is another one
    */
-  public MigrationReport run(MigrationOptions options, @Nullable String resumed) {
+  public MigrationReport run(MigrationOptions asked, @Nullable String resumed) {
     long start = System.nanoTime();
+    JobManifest begun = resumed == null ? null : begun(resumed, asked);
+    MigrationOptions options = begun == null ? asked : asked.withBatchesOf(begun.options());
     try {
       MigrationSource source = MigrationSource.open(options, progress);
       DumpOutline outline = source.outline();
       requireAllMigrates(options, outline);
-      String name = resumed == null ? JobManifest.newName() : resumed;
+      String name = begun == null ? JobManifest.newName() : begun.job();
       try (ClusterClient client =
               ClusterClient.open(
                   login, options.load().maxConnections() + 1, RetryPolicy.PATIENT, cancellation);
           JobManifest.Lock _ = JobManifest.lock(manifests, name)) {
+        // Another run may have come to its end since.
         Map<String, TableState> before =
-            resumed == null ? Map.of() : JobManifest.read(manifests, name).before();
+            begun == null ? Map.of() : JobManifest.read(manifests, name).before();
         Run run = new Run(client, options, name, new HashMap<>(before));
         return run.migrate(source, outline, start);
       }
@@ -106,6 +110,20 @@ public final class Migration {
     } catch (IOException e) {
       throw unreadable(options, e);
     }
+  }
+
+  private JobManifest begun(String name, MigrationOptions asked) {
+    JobManifest manifest = JobManifest.read(manifests, name);
+    manifest.requireResumable(Kind.MIGRATE, login.address().host());
+    if (!manifest.options().sources().equals(asked.load().sources())) {
+      throw new LoadException(
+          "The job %s migrates %s, and not %s."
+              .formatted(
+                  name,
+                  manifest.options().sources().getFirst(),
+                  asked.load().sources().getFirst()));
+    }
+    return manifest;
   }
 
   private static void requireAllMigrates(MigrationOptions options, DumpOutline outline) {
@@ -201,7 +219,7 @@ public final class Migration {
         throws SQLException, IOException {
       progress.enter(Phase.LOADING);
       LoadOptions load = options.load();
-      try (Rejections rejections = new Rejections(load.quarantineFile());
+      try (Rejections rejections = new Rejections(name, load.quarantineFile());
           Job work =
               new Job(client, cancellation, progress, rejections, load, ledger.read(), false)) {
         long[] number = new long[1];

@@ -11,4 +11,10 @@ import dev.borealis.dialect.DsqlVersion;
  * @param skipUnsupported whether what cannot be migrated is left out, instead of nothing being done
  */
 public record MigrationOptions(
-    LoadOptions load, boolean mysql, DsqlVersion version, boolean skipUnsupported) {}
+    LoadOptions load, boolean mysql, DsqlVersion version, boolean skipUnsupported) {
+
+  /** These options with the batches of a job that was begun with others. */
+  MigrationOptions withBatchesOf(LoadOptions begun) {
+    return new MigrationOptions(begun.withPolicyOf(load), mysql, version, skipUnsupported);
+  }
+}

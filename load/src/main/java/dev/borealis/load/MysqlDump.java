@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,13 +32,15 @@ record MysqlDump(Source file, DsqlVersion version, LoadProgress progress)
     if (unreadable != null) {
       throw new LoadException("%s: %s.".formatted(file.name(), unreadable));
     }
-    List<MigrationNote> notes =
+    DumpDrops.Kept kept = DumpDrops.leaveOut(script.toString());
+    List<MigrationNote> notes = new ArrayList<>(kept.notes(List.of()));
+    notes.addAll(
         MigrationNote.of(
             report.diagnostics().stream()
                 .filter(diagnostic -> !diagnostic.rule().equals(ROWS_RULE))
                 .toList(),
-            List.of());
-    return DumpOutline.of(script.toString(), new Partitions(Map.of()), notes, version);
+            List.of()));
+    return DumpOutline.of(kept.script(), new Partitions(Map.of()), List.copyOf(notes), version);
   }
 
   @Override

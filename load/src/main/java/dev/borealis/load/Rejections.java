@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,15 +21,24 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Records that cannot be loaded: the first ones are remembered for the report, and all are written
- * to the quarantine file, a JSON object on each line. A record that an earlier run of the job has
- * written there is not written again.
+ * to the quarantine file, a JSON object on each line. A record that an earlier run of the same job
+ * has written there is not written again; what other jobs have written stays.
  */
 final class Rejections implements Closeable {
   private static final int MAX_REMEMBERED = 20;
   private static final JsonFactory JSON = new JsonFactory();
+  private static final String PLACE = "place";
+  private static final String JOB = "job";
 
+  /** How each line begins. */
+  private static final String BEGINNING = "{\"" + PLACE + "\":";
+
+  private final String job;
   private final @Nullable RandomAccessFile file;
+
+  /** Places of records that earlier runs of the job have written. */
   private final Set<String> written = new HashSet<>();
+
   private final List<Rejection> first = new ArrayList<>();
   private long count;
 
@@ -37,7 +47,8 @@ final class Rejections implements Closeable {
    *
    * @param place file and line
    * @param column null if not one column is to blame
-   * @param values null if the record could not be taken apart
+   * @param columns what the values are called; null if there are more or less of them
+   * @param values of the record; null if there is nothing to show
    */
   record Rejection(
       String place,
@@ -51,19 +62,36 @@ final class Rejections implements Closeable {
     }
   }
 
-  Rejections(@Nullable String path) {
+  /**
+   * @param job whose records are written
+   * @param path of the quarantine file; null: there is none
+   * @throws LoadException if the file cannot be written, or holds something else
+   */
+  Rejections(String job, @Nullable String path) {
+    this.job = job;
     try {
-      this.file = path == null ? null : new RandomAccessFile(Path.of(path).toFile(), "rw");
-      if (file != null) {
-        readWritten(file);
-      }
+      this.file = path == null ? null : open(path);
     } catch (IOException e) {
       throw new LoadException(
           "The quarantine file %s cannot be written: %s.".formatted(path, e.getMessage()), e);
     }
   }
 
-  private void readWritten(RandomAccessFile existing) throws IOException {
+  private RandomAccessFile open(String path) throws IOException {
+    RandomAccessFile opened = new RandomAccessFile(Path.of(path).toFile(), "rw");
+    boolean usable = false;
+    try {
+      readWritten(opened, path);
+      usable = true;
+      return opened;
+    } finally {
+      if (!usable) {
+        opened.close();
+      }
+    }
+  }
+
+  private void readWritten(RandomAccessFile existing, String path) throws IOException {
     long whole = 0;
     StringBuilder line = new StringBuilder();
     byte[] buffer = new byte[64 << 10];
@@ -72,7 +100,7 @@ final class Rejections implements Closeable {
       for (int i = 0; i < read; i++) {
         at++;
         if (buffer[i] == '\n') {
-          written.add(place(line.toString()));
+          note(line.toString(), path);
           line.setLength(0);
           whole = at;
         } else if (line.length() < buffer.length) {
@@ -80,17 +108,40 @@ final class Rejections implements Closeable {
         }
       }
     }
+    String rest = line.toString();
+    if (!rest.startsWith(BEGINNING) && !BEGINNING.startsWith(rest)) {
+      throw isNoQuarantine(path);
+    }
     // A line that a kill cut off is written again.
     existing.setLength(whole);
     existing.seek(whole);
   }
 
-  private static String place(String latin1) {
+  private static LoadException isNoQuarantine(String path) {
+    return new LoadException(
+        "%s is no quarantine file: it holds something else. Name a new file.".formatted(path));
+  }
+
+  private void note(String latin1, String path) {
     String line = new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    if (!line.startsWith(BEGINNING)) {
+      throw isNoQuarantine(path);
+    }
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), line)) {
       parser.nextToken();
-      boolean named = parser.nextToken() == JsonToken.PROPERTY_NAME;
-      return named && parser.nextToken() == JsonToken.VALUE_STRING ? parser.getString() : "";
+      parser.nextToken();
+      parser.nextToken();
+      String place = parser.getString();
+      boolean ours =
+          parser.nextToken() == JsonToken.PROPERTY_NAME
+              && parser.currentName().equals(JOB)
+              && parser.nextToken() == JsonToken.VALUE_STRING
+              && parser.getString().equals(job);
+      if (ours) {
+        written.add(place);
+      }
+    } catch (JacksonException e) {
+      throw isNoQuarantine(path);
     }
   }
 
@@ -99,7 +150,7 @@ final class Rejections implements Closeable {
     if (first.size() < MAX_REMEMBERED) {
       first.add(rejection);
     }
-    if (file != null && written.add(rejection.place())) {
+    if (file != null && !written.contains(rejection.place())) {
       try {
         file.write((json(rejection) + "\n").getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
@@ -111,28 +162,40 @@ final class Rejections implements Closeable {
     }
   }
 
-  private static String json(Rejection rejection) {
+  private String json(Rejection rejection) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
-      json.writeStringProperty("place", rejection.place());
+      json.writeStringProperty(PLACE, rejection.place());
+      json.writeStringProperty(JOB, job);
       if (rejection.column() != null) {
         json.writeStringProperty("column", rejection.column());
       }
       json.writeStringProperty("reason", rejection.reason());
       List<String> columns = rejection.columns();
       List<@Nullable String> values = rejection.values();
-      if (columns != null && values != null) {
+      if (values != null) {
         json.writeName("record");
-        json.writeStartObject();
-        for (int i = 0; i < columns.size() && i < values.size(); i++) {
-          json.writeStringProperty(columns.get(i), values.get(i));
-        }
-        json.writeEndObject();
+        write(json, columns, values);
       }
       json.writeEndObject();
     }
     return text.toString();
+  }
+
+  private static void write(
+      JsonGenerator json, @Nullable List<String> columns, List<@Nullable String> values) {
+    if (columns == null) {
+      json.writeStartArray();
+      values.forEach(json::writeString);
+      json.writeEndArray();
+      return;
+    }
+    json.writeStartObject();
+    for (int i = 0; i < columns.size() && i < values.size(); i++) {
+      json.writeStringProperty(columns.get(i), values.get(i));
+    }
+    json.writeEndObject();
   }
 
   synchronized long count() {

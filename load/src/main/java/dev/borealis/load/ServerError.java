@@ -1,5 +1,6 @@
 package dev.borealis.load;
 
+import dev.borealis.client.FailureKind;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,5 +102,21 @@ final class ServerError {
             || state.startsWith("23")
             || state.equals("21000")
             || state.equals("54000"));
+  }
+
+  /** What ends a load, in words. */
+  static LoadException endOfLoad(LoadOptions options, SQLException e) {
+    String what =
+        "42P01".equals(e.getSQLState())
+            ? "The table %s.%s is not there any more.".formatted(options.schema(), options.table())
+            : switch (FailureKind.of(e)) {
+              case CONNECTION_LOST, BUSY ->
+                  "The cluster cannot be reached any more: %s.".formatted(text(e));
+              case ACCESS_DENIED ->
+                  "The cluster does not let us in any more: %s.%s Have the credentials expired?"
+                      .formatted(text(e), hint(e));
+              case CONFLICT, PERMANENT -> "The cluster refuses: %s.".formatted(text(e));
+            };
+    return new LoadException(what, e);
   }
 }

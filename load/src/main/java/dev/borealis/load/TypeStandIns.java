@@ -63,9 +63,9 @@ final class TypeStandIns {
               line(script, statement.start()),
               "the type %s is %s".formatted(made.group(1), kind(made.group(2))),
               "Its columns become text, with their values as PostgreSQL writes them; a CHECK constraint can hold them to what is allowed.");
-          blank(text, statement);
+          DumpDrops.blank(text, statement);
         } else if (OWNER.matcher(sql).matches() || partitions.define(sql)) {
-          blank(text, statement);
+          DumpDrops.blank(text, statement);
         }
       }
     }
@@ -82,16 +82,6 @@ final class TypeStandIns {
       case "RANGE" -> "a range";
       default -> "a composite type";
     };
-  }
-
-  private static void blank(StringBuilder text, ScriptPiece.Sql statement) {
-    // The semicolon goes as well: it would end nothing.
-    int end = Math.min(text.length(), statement.end() + 1);
-    for (int i = statement.start(); i < end; i++) {
-      if (text.charAt(i) != '\n') {
-        text.setCharAt(i, ' ');
-      }
-    }
   }
 
   private String columns(String script, DsqlVersion version) {

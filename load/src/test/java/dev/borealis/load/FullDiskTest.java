@@ -102,7 +102,7 @@ class FullDiskTest {
           .hasMessageContaining("No space left on device")
           .hasMessageContaining("Make room, and resume");
       assertThat(run("mount", "-o", "remount,size=8m", disk.toString())).isTrue();
-      LoadReport report = loader().resume(String.valueOf(loader.job()));
+      LoadReport report = loader().resume(String.valueOf(loader.job()), null);
       assertThat(report.rowsLoaded()).isEqualTo(ROWS / 2);
       assertThat(report.rowsRejected()).isEqualTo(ROWS / 2);
       assertThat(value(client, "SELECT (count(*), count(DISTINCT id))::text FROM t"))

@@ -163,7 +163,7 @@ class InterruptedLoadTest {
                 false,
                 new Cancellation(),
                 new LoadProgress())
-            .resume(job);
+            .resume(job, null);
     assertThat(report.succeeded()).isTrue();
     assertThat(report.rowsResumed()).isPositive();
     assertEachRowIsThereOnce();
@@ -259,11 +259,11 @@ class InterruptedLoadTest {
         .isInstanceOf(LoadException.class)
         .hasMessage("The table public.t is not there any more.");
     String job = String.valueOf(loader.job());
-    assertThatThrownBy(() -> loader().resume(job))
+    assertThatThrownBy(() -> loader().resume(job, null))
         .isInstanceOf(LoadException.class)
         .hasMessageContaining("is not there any more, and the job had begun to fill it");
     client.execute("CREATE TABLE t (id int, name text)", false);
-    assertThatThrownBy(() -> loader().resume(job))
+    assertThatThrownBy(() -> loader().resume(job, null))
         .isInstanceOf(LoadException.class)
         .hasMessageContaining("has been made anew")
         .hasMessageContaining("Load the files anew");

@@ -229,11 +229,11 @@ class LoaderTest {
     assertThat(before).isBetween(1L, 1999L);
 
     Files.writeString(csv, good.toString());
-    LoadReport report = loader().resume(job);
+    LoadReport report = loader().resume(job, null);
     assertThat(report.rowsLoaded()).isEqualTo(2000);
     assertThat(report.rowsResumed()).isEqualTo(before);
     assertThat(query("SELECT count(*), count(DISTINCT id) FROM t")).containsExactly("2000|2000");
-    assertThatThrownBy(() -> loader().resume(job)).hasMessageContaining("no job " + job);
+    assertThatThrownBy(() -> loader().resume(job, null)).hasMessageContaining("no job " + job);
   }
 
   @Test
@@ -244,7 +244,7 @@ class LoaderTest {
     assertThatThrownBy(() -> first.load(TestingOptions.of("t", csv).build()))
         .hasMessageContaining("t.csv:301");
     Files.writeString(csv, numbers(1, 400).replace("name ", ""));
-    assertThatThrownBy(() -> loader().resume(String.valueOf(first.job())))
+    assertThatThrownBy(() -> loader().resume(String.valueOf(first.job()), null))
         .hasMessageContaining("not the rows that were loaded");
     assertThat(query("SELECT count(*) FROM t")).containsExactly("300");
   }

@@ -23,6 +23,10 @@ import java.util.Set;
 /** A local cluster for the tests of one class. */
 record LocalDsql(LocalService service) implements AutoCloseable {
   static LocalDsql start(Path directory, int port) throws IOException {
+    return start(directory, port, DsqlVersion.defaultVersion());
+  }
+
+  static LocalDsql start(Path directory, int port, DsqlVersion version) throws IOException {
     // Where root runs the tests, PostgreSQL's account is another one.
     PosixFileAttributeView attributes =
         Files.getFileAttributeView(directory, PosixFileAttributeView.class);
@@ -39,7 +43,7 @@ record LocalDsql(LocalService service) implements AutoCloseable {
                 port,
                 null,
                 LocalServiceOptions.DEFAULT_ENDPOINT_SUFFIX,
-                DsqlVersion.defaultVersion(),
+                version,
                 SignIn.IAM,
                 null,
                 Set.of(),

@@ -48,7 +48,7 @@ class ResumeAfterKillTest {
       if (job.isEmpty()) {
         loader.load(TestingOptions.of("t", Path.of(args[6])).verify(VerifyMode.COUNT).build());
       } else {
-        LoadReport report = loader.resume(job);
+        LoadReport report = loader.resume(job, null);
         if (!report.succeeded()) {
           throw new IllegalStateException(report.toString());
         }

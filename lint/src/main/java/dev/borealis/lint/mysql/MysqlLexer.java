@@ -45,7 +45,10 @@ final class MysqlLexer {
   }
 
   private void comment() {
-    boolean hint = text.startsWith("/*!", at) || text.startsWith("/*M!", at);
+    // MariaDB's clients write /*M!999999\- ... */ for themselves: no server has that version.
+    boolean hint =
+        (text.startsWith("/*!", at) || text.startsWith("/*M!", at))
+            && !text.startsWith("/*M!999999", at);
     if (hint) {
       at = text.indexOf('!', at) + 1;
       while (at < text.length() && Character.isDigit(text.charAt(at))) {

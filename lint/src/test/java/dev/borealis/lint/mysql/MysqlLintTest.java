@@ -177,6 +177,15 @@ class MysqlLintTest {
         .containsExactly("unsupported_type");
   }
 
+  /** The first line of each dump of a newer mariadb-dump. */
+  @Test
+  void passesOverWhatMariadbsClientsTellThemselves() {
+    String dump =
+        "/*M!999999\\- enable the sandbox mode */ \nCREATE TABLE `t` (`id` int NOT NULL);\n";
+    assertThat(rules(dump)).isEmpty();
+    assertThat(translated(dump)).contains("CREATE TABLE t (\n  id INTEGER NOT NULL\n);");
+  }
+
   /** As mariadb-dump 10.11 writes it, and as a person may. */
   @Test
   void makesJsonOfTextThatMariadbChecks() {
