@@ -12,6 +12,7 @@ import dev.borealis.mcp.ClusterSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class McpCluster implements ClusterSource {
   private final @Nullable String profile;
   private final Map<String, String> environment;
 
+  private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Target usedTarget;
   private @Nullable ClusterClient client;
 
@@ -71,17 +73,36 @@ final class McpCluster implements ClusterSource {
   }
 
   @Override
-  public synchronized ClusterClient client() {
+  public ClusterClient client() {
+    try {
+      // Not a monitor: a call that is cancelled must not wait while another one connects.
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClientException("Waiting for the cluster was interrupted.");
+    }
+    try {
+      return present();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ClusterClient present() {
     Target target = target();
     if (client != null && target.equals(usedTarget)) {
       return client;
     }
-    close();
+    if (client != null) {
+      client.close();
+      client = null;
+    }
     ClusterLogin login =
         new ClusterLogin(
             target.address(), user, () -> SigningKeys.find(target, profile, environment));
     client =
-        ClusterClient.open(login, MAX_CONNECTIONS, RetryPolicy.INTERACTIVE, new Cancellation());
+        ClusterClient.open(
+            login, DRIVER_SETTINGS, MAX_CONNECTIONS, RetryPolicy.INTERACTIVE, new Cancellation());
     usedTarget = target;
     return client;
   }
@@ -133,10 +154,15 @@ final class McpCluster implements ClusterSource {
   }
 
   @Override
-  public synchronized void close() {
-    if (client != null) {
-      client.close();
-      client = null;
+  public void close() {
+    lock.lock();
+    try {
+      if (client != null) {
+        client.close();
+        client = null;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 }

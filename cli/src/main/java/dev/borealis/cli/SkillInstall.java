@@ -67,7 +67,7 @@ final class SkillInstall extends Subcommand {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Agent chosen = agent.value();
     if (chosen == null) {
       throw wrongUsage("Which agent? --agent claude, kiro, codex, gemini or cursor.");
@@ -78,20 +78,24 @@ final class SkillInstall extends Subcommand {
       throw new CommandFailure("There is no directory " + project + ".");
     }
     AgentSetup setup = new AgentSetup(chosen, project, Path.of(System.getProperty("user.home")));
-    List<FileChange> changes;
     try {
-      changes =
+      List<FileChange> changes =
           installing ? setup.install(Launcher.commandForOthers(), flags()) : setup.uninstall();
+      for (FileChange change : changes) {
+        out().print(change.diff());
+        if (!dryRun.value()) {
+          change.apply();
+        }
+      }
+      out().println(end(changes.size()));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "A file cannot be read or written: %s. Mend that, and run this again: it goes on from what is there."
+              .formatted(e.getMessage()),
+          e);
     }
-    for (FileChange change : changes) {
-      out().print(change.diff());
-      if (!dryRun.value()) {
-        change.apply();
-      }
-    }
-    out().println(end(changes.size()));
     return 0;
   }
 

@@ -1,8 +1,10 @@
 package dev.borealis.client;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +21,7 @@ public final class Cancellation {
 
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private final Set<Watched> running = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> waiting = new HashSet<>();
 
   /** That the work was cancelled. */
   public static final class CancelledException extends ClientException {
@@ -33,6 +36,7 @@ public final class Cancellation {
   public synchronized void cancel() {
     if (!isCancelled()) {
       cancelled.countDown();
+      waiting.forEach(Thread::interrupt);
       Thread.ofVirtual().name("cancellation").start(this::cancelRunning);
     }
   }
@@ -70,9 +74,54 @@ public final class Cancellation {
     }
   }
 
+  /** Something that may wait for long, and ends if its thread is interrupted. */
+  @FunctionalInterface
+  public interface Waiting<T, X extends Exception> {
+    /** Waits. */
+    T get() throws X;
+  }
+
+  /**
+   * What {@code waiting} gives.
+   *
+   * @throws CancelledException as soon as the work is to end
+   */
+  public <T, X extends Exception> T interruptibly(Waiting<T, X> waiting) throws X {
+    Thread thread = Thread.currentThread();
+    synchronized (this) {
+      check();
+      this.waiting.add(thread);
+    }
+    try {
+      return waiting.get();
+    } catch (Exception e) {
+      check();
+      throw e;
+    } finally {
+      synchronized (this) {
+        this.waiting.remove(thread);
+        if (isCancelled()) {
+          // The interruption was for the waiting alone.
+          boolean _ = Thread.interrupted();
+        }
+      }
+    }
+  }
+
   /** From now on until the returned object is closed, {@code statement} is cancelled as well. */
   public Watch watch(Statement statement) {
-    Watched watched = new Watched(statement);
+    return watch(new Watched(statement::getConnection));
+  }
+
+  /**
+   * From now on until the returned object is closed, what runs on {@code connection} is cancelled
+   * as well. To be closed before the connection goes back to a pool.
+   */
+  Watch watch(Connection connection) {
+    return watch(new Watched(() -> connection));
+  }
+
+  private Watch watch(Watched watched) {
     running.add(watched);
     // Whoever cancelled between the caller's last look and now has not seen this statement.
     if (isCancelled()) {
@@ -89,10 +138,10 @@ public final class Cancellation {
   }
 
   private final class Watched implements Watch {
-    private final Statement statement;
+    private final Waiting<Connection, SQLException> connection;
 
-    Watched(Statement statement) {
-      this.statement = statement;
+    Watched(Waiting<Connection, SQLException> connection) {
+      this.connection = connection;
     }
 
     /** The driver cancels a statement only once; a connection it cancels as often as asked. */
@@ -101,7 +150,7 @@ public final class Cancellation {
         return;
       }
       try {
-        statement.getConnection().unwrap(PGConnection.class).cancelQuery();
+        connection.get().unwrap(PGConnection.class).cancelQuery();
       } catch (SQLException e) {
         // It is tried again as long as the statement runs, and the work stops behind it.
       }

@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,12 @@ public final class ClusterClient implements AutoCloseable {
   private final HikariDataSource pool;
   private final RetryPolicy policy;
   private final Cancellation cancellation;
-  private final LongAdder conflicts = new LongAdder();
-  private final LongAdder reconnects = new LongAdder();
+
+  /** Whether the cancellation ends what runs in transactions, too, not only pauses and retries. */
+  private final boolean endsTransactions;
+
+  private final LongAdder conflicts;
+  private final LongAdder reconnects;
 
   /** What is done in one transaction. It may be done several times, so it must do nothing else. */
   @FunctionalInterface
@@ -44,10 +50,27 @@ public final class ClusterClient implements AutoCloseable {
     boolean wasCommitted(Connection connection) throws SQLException;
   }
 
-  private ClusterClient(HikariDataSource pool, RetryPolicy policy, Cancellation cancellation) {
+  private ClusterClient(
+      HikariDataSource pool,
+      RetryPolicy policy,
+      Cancellation cancellation,
+      boolean endsTransactions,
+      LongAdder conflicts,
+      LongAdder reconnects) {
     this.pool = pool;
     this.policy = policy;
     this.cancellation = cancellation;
+    this.endsTransactions = endsTransactions;
+    this.conflicts = conflicts;
+    this.reconnects = reconnects;
+  }
+
+  /**
+   * The same connections for one piece of work. When that is cancelled, waiting for a connection
+   * ends at once, and what runs on one is cancelled; COMMIT, once begun, is not. Not to be closed.
+   */
+  public ClusterClient endedBy(Cancellation work) {
+    return new ClusterClient(pool, policy, work, true, conflicts, reconnects);
   }
 
   /**
@@ -59,12 +82,28 @@ public final class ClusterClient implements AutoCloseable {
    */
   public static ClusterClient open(
       ClusterLogin login, int maxConnections, RetryPolicy policy, Cancellation cancellation) {
+    return open(login, Map.of(), maxConnections, policy, cancellation);
+  }
+
+  /**
+   * The same.
+   *
+   * @param driverSettings connection parameters of pgJDBC beyond those that every connection has
+   */
+  public static ClusterClient open(
+      ClusterLogin login,
+      Map<String, String> driverSettings,
+      int maxConnections,
+      RetryPolicy policy,
+      Cancellation cancellation) {
     SilentLogging.ensure();
     HikariConfig config = new HikariConfig();
     config.setPoolName("dsql");
     config.setDriverClassName("org.postgresql.Driver");
     config.setJdbcUrl(login.address().jdbcUrl());
-    config.setDataSourceProperties(login.properties());
+    Properties properties = login.properties();
+    properties.putAll(driverSettings);
+    config.setDataSourceProperties(properties);
     // A token is valid for minutes, and is asked for only when a connection is made.
     config.setCredentialsProvider(
         () -> Credentials.of(login.user(), login.token(AuthToken.DEFAULT_LIFE)));
@@ -77,7 +116,13 @@ public final class ClusterClient implements AutoCloseable {
     config.setConnectionTimeout(MAX_WAIT_FOR_CONNECTION.toMillis());
     config.setThreadFactory(Thread.ofPlatform().daemon().name("dsql-pool-", 0).factory());
     try {
-      return new ClusterClient(new HikariDataSource(config), policy, cancellation);
+      return new ClusterClient(
+          new HikariDataSource(config),
+          policy,
+          cancellation,
+          false,
+          new LongAdder(),
+          new LongAdder());
     } catch (PoolInitializationException e) {
       throw refused(login, e);
     }
@@ -110,6 +155,30 @@ public final class ClusterClient implements AutoCloseable {
    */
   public Connection connection() throws SQLException {
     return pool.getConnection();
+  }
+
+  private Connection acquire() throws SQLException {
+    return endsTransactions
+        ? cancellation.interruptibly(pool::getConnection)
+        : pool.getConnection();
+  }
+
+  private <T extends @Nullable Object> T watched(Connection connection, Work<T> work)
+      throws SQLException {
+    if (!endsTransactions) {
+      return work.in(connection);
+    }
+    // Closed before the connection goes back, where the next call must not be hit.
+    try (Cancellation.Watch _ = cancellation.watch(connection)) {
+      return work.in(connection);
+    }
+  }
+
+  /** Runs {@code work} once, on a connection in autocommit mode. */
+  public <T extends @Nullable Object> T alone(Work<T> work) throws SQLException {
+    try (Connection connection = acquire()) {
+      return watched(connection, work);
+    }
   }
 
   /**
@@ -217,11 +286,11 @@ public final class ClusterClient implements AutoCloseable {
     private Outcome<T> once() {
       T result = null;
       boolean committing = false;
-      try (Connection connection = pool.getConnection()) {
+      try (Connection connection = acquire()) {
         connection.setReadOnly(readOnly);
         connection.setAutoCommit(false);
         try {
-          result = work.in(connection);
+          result = watched(connection, work);
           committing = true;
           connection.commit();
           return new Outcome<>(result, true, null);

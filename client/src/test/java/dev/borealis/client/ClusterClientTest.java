@@ -11,8 +11,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,51 @@ class ClusterClientTest {
   private static void update(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(sql);
+    }
+  }
+
+  @Test
+  void endsAtOnceWaitingForAConnection() throws Exception {
+    try (ClusterClient client =
+            ClusterClient.open(dsql.login(), 1, RetryPolicy.INTERACTIVE, cancellation);
+        Connection held = client.connection()) {
+      Cancellation work = new Cancellation();
+      AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+      Thread waiting =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  client.endedBy(work).<Boolean>read(connection -> true);
+                } catch (SQLException | RuntimeException e) {
+                  failure.set(e);
+                }
+              });
+      work.cancel();
+      // Half as long as it would wait for the connection.
+      assertThat(waiting.join(Duration.ofSeconds(15))).isTrue();
+      assertThat(failure.get()).isInstanceOf(Cancellation.CancelledException.class);
+      assertThat(held.isValid(5)).isTrue();
+    }
+  }
+
+  @Test
+  void cancelsWhatItsWorkRunsAndNothingElse() throws Exception {
+    try (ClusterClient client =
+        ClusterClient.open(dsql.login(), 1, RetryPolicy.INTERACTIVE, cancellation)) {
+      Cancellation work = new Cancellation();
+      assertThatThrownBy(() ->
+              client
+                  .endedBy(work)
+                  .<Boolean>read(connection -> {
+                    work.cancel();
+                    update(
+                        connection,
+                        "SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b");
+                    return true;
+                  }))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("cancel");
+      assertThat(client.<Boolean>read(connection -> connection.isValid(5))).isTrue();
     }
   }
 

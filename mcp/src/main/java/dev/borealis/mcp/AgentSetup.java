@@ -3,6 +3,7 @@ package dev.borealis.mcp;
 import dev.borealis.knowledge.Knowledge;
 import dev.borealis.knowledge.Skill;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,10 @@ public record AgentSetup(Agent agent, Path project, Path home) {
   private static final String SERVER = "aurora-dsql";
 
   private static final String SERVERS = "mcpServers";
+
+  /** Codex's place for it. */
+  private static final List<String> TABLE = List.of("mcp_servers", SERVER);
+
   private static final String NO_SERVERS = "{\"" + SERVERS + "\":{}}";
   private static final String OFFICIAL_PACKAGE = "aurora-dsql-mcp-server";
   private static final long MAX_BYTES = 16 << 20;
@@ -77,10 +82,10 @@ public record AgentSetup(Agent agent, Path project, Path home) {
     }
     try {
       return agent == Agent.CODEX
-          ? new TomlSettings(text, "mcp_servers." + SERVER).hasTable()
+          ? new TomlSettings(text, TABLE).hasTable()
           : new JsonSettings(text).get(SERVERS, SERVER) != null;
     } catch (RefusedException e) {
-      return text.contains("\"" + SERVER + "\"");
+      return text.contains(SERVER);
     }
   }
 
@@ -91,7 +96,11 @@ public record AgentSetup(Agent agent, Path project, Path home) {
     if (Files.size(path) > MAX_BYTES) {
       throw new IOException(path + " is larger than " + MAX_BYTES + " bytes");
     }
-    return Files.readString(path);
+    try {
+      return Files.readString(path);
+    } catch (MalformedInputException e) {
+      throw new IOException(path + " is not UTF-8", e);
+    }
   }
 
   private String configured(
@@ -101,25 +110,28 @@ public record AgentSetup(Agent agent, Path project, Path home) {
     String text = before == null ? "" : before;
     try {
       return agent == Agent.CODEX
-          ? new TomlSettings(text, "mcp_servers." + SERVER)
-              .with("mcp_servers." + SERVER, command, args)
+          ? toml(new TomlSettings(text, TABLE), command, args, flags.isEmpty())
           : json(new JsonSettings(text), command, args, flags.isEmpty());
     } catch (RefusedException e) {
       throw unusable(file, String.valueOf(e.getMessage()), command, args);
     }
   }
 
-  private static IllegalArgumentException unusable(
+  private IllegalArgumentException unusable(
       Path file, String reason, String command, List<String> args) {
+    String entry =
+        agent == Agent.CODEX
+            ? new TomlSettings("", TABLE).with(command, args)
+            : "\"%s\": {\"%s\": {\"command\": \"%s\", \"args\": %s}}"
+                .formatted(
+                    SERVERS, SERVER, command, args.stream().map(arg -> "\"" + arg + "\"").toList());
     return new IllegalArgumentException(
-        "%s cannot be edited: %s. Add this to it by hand: \"%s\": {\"%s\": {\"command\": \"%s\", \"args\": %s}}"
-            .formatted(
-                file,
-                reason,
-                SERVERS,
-                SERVER,
-                command,
-                args.stream().map(arg -> "\"" + arg + "\"").toList()));
+        "%s cannot be edited: %s. Add this to it by hand: %s".formatted(file, reason, entry));
+  }
+
+  private static String toml(
+      TomlSettings settings, String command, List<String> args, boolean keepFlags) {
+    return settings.with(command, keepFlags ? kept(settings.args(), args) : args);
   }
 
   /**
@@ -132,12 +144,9 @@ public record AgentSetup(Agent agent, Path project, Path home) {
     entry.put("args", args);
     JsonNode present = settings.get(SERVERS, SERVER);
     if (present != null && present.isObject()) {
-      List<String> kept = flags(present.path("args"));
-      if (keepFlags && !kept.isEmpty()) {
-        List<String> all = new ArrayList<>(List.of("mcp"));
-        all.addAll(kept);
-        entry.put("args", all);
-      }
+      List<String> before = new ArrayList<>();
+      present.path("args").forEach(arg -> before.add(arg.asString("")));
+      entry.put("args", keepFlags ? kept(before, args) : args);
       present
           .propertyStream()
           .filter(member -> !entry.containsKey(member.getKey()))
@@ -146,18 +155,23 @@ public record AgentSetup(Agent agent, Path project, Path home) {
     return settings.with(SERVERS, SERVER, entry);
   }
 
-  /** The flags of an entry: what follows {@code mcp}, or the official package's name. */
-  private static List<String> flags(JsonNode args) {
-    List<String> flags = new ArrayList<>();
+  /**
+   * The arguments with the flags of an entry: what follows {@code mcp}, or the official package.
+   */
+  private static List<String> kept(List<String> before, List<String> args) {
+    List<String> kept = new ArrayList<>(args);
     boolean found = false;
-    for (JsonNode arg : args) {
-      String text = arg.asString("");
-      if (found) {
-        flags.add(text);
+    for (String arg : before) {
+      if (arg.contains(OFFICIAL_PACKAGE)) {
+        // On Windows it stands there twice: the package, and the program in it.
+        found = true;
+      } else if (found) {
+        kept.add(arg);
+      } else {
+        found = arg.equals("mcp");
       }
-      found |= text.equals("mcp") || text.contains(OFFICIAL_PACKAGE);
     }
-    return flags;
+    return kept;
   }
 
   /** Null if nothing is left of a file that was made for this alone. */
@@ -178,7 +192,7 @@ public record AgentSetup(Agent agent, Path project, Path home) {
     if (agent != Agent.CODEX) {
       return new JsonSettings(before).without(SERVERS, SERVER);
     }
-    TomlSettings settings = new TomlSettings(before, "mcp_servers." + SERVER);
+    TomlSettings settings = new TomlSettings(before, TABLE);
     return settings.hasTable() ? settings.without() : before;
   }
 }

@@ -74,13 +74,13 @@ final class AlterTools {
           List<String> assignments = texts(arguments.list("set"));
           AlterRequest request =
               new AlterRequest(sql, assignments, LocalTools.version(arguments, options));
-          return plan(request);
+          return plan(request, call);
         });
   }
 
-  private Answer plan(AlterRequest request) {
+  private Answer plan(AlterRequest request, Call call) {
     try {
-      AlterPlan plan = new AlterPlanner(cluster.client(), Clock.systemUTC()).plan(request);
+      AlterPlan plan = new AlterPlanner(call.client(cluster), Clock.systemUTC()).plan(request);
       return new Answer.Told(PlanText.of(plan), PlanJson.members(plan));
     } catch (AlterException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));

@@ -1,7 +1,7 @@
 package dev.borealis.mcp;
 
 import dev.borealis.client.Cancellation;
-import java.sql.Statement;
+import dev.borealis.client.ClusterClient;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a tool while it runs: whoever called can stop it and is told how far it is. */
@@ -11,7 +11,6 @@ final class Call {
 
   private Progress progress = (done, of, what) -> {};
   private final Cancellation cancellation = new Cancellation();
-  private Cancellation.@Nullable Watch running;
   private volatile boolean abandoned;
 
   /** Is told how many steps of how many are done, and perhaps in words what comes next. */
@@ -28,19 +27,16 @@ final class Call {
     progress.steps(steps, of, next);
   }
 
-  /** Has this statement cancelled from now on, in place of the one before. */
-  void runs(Statement statement) {
-    ended();
-    requireWanted();
-    running = cancellation.watch(statement);
+  /** The one that this thread carries out, or one that nobody can cancel. */
+  static Call current() {
+    return CURRENT.isBound() ? CURRENT.get() : new Call();
   }
 
-  /** Has no statement cancelled from now on. */
-  void ended() {
-    if (running != null) {
-      running.close();
-      running = null;
-    }
+  /**
+   * The cluster's connections for this call: a cancellation ends waiting for them, and their work.
+   */
+  ClusterClient client(ClusterSource cluster) {
+    return cancellation.interruptibly(cluster::client).endedBy(cancellation);
   }
 
   void requireWanted() {

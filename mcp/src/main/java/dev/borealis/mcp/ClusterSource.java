@@ -2,9 +2,17 @@ package dev.borealis.mcp;
 
 import dev.borealis.client.ClusterClient;
 import java.util.List;
+import java.util.Map;
 
 /** Where the cluster is that tools work with. Asked when a tool needs it, not before. */
 public interface ClusterSource extends AutoCloseable {
+  /**
+   * What the driver is told for the connections: to send values as text, as the results show them
+   * (in the binary form, which it takes for statements that come often, they read otherwise), and
+   * to keep no more of a result than this, whatever a single row has.
+   */
+  Map<String, String> DRIVER_SETTINGS = Map.of("binaryTransfer", "false", "maxResultBuffer", "64M");
+
   /**
    * The cluster's connections; the same object until {@link #close}.
    *

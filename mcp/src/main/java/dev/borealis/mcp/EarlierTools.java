@@ -75,11 +75,15 @@ final class EarlierTools {
           Map<String, Object> members = new LinkedHashMap<>();
           members.put("rows", rows.rows());
           members.put("rowCount", rows.rows().size());
-          if (rows.note() != null) {
-            members.put("truncated", Objects.requireNonNull(rows.note()));
-          }
-          return new Answer.Members(members);
+          return new Answer.Members(noted(members, rows));
         });
+  }
+
+  private static Map<String, Object> noted(Map<String, Object> members, Rows rows) {
+    if (rows.note() != null) {
+      members.put("truncated", Objects.requireNonNull(rows.note()));
+    }
+    return members;
   }
 
   private ServedTool execute() {
@@ -100,9 +104,10 @@ final class EarlierTools {
           Access access = options.allowWrites() ? Access.WRITE : Access.READ;
           StatementRun.Result result =
               run.write("execute", List.of(statement("execute", arguments, access)), call);
-          return new Answer.Members(
-              Schemas.ordered(
-                  member("rowCount", result.changed()), member("rows", result.rows().rows())));
+          Map<String, Object> members = new LinkedHashMap<>();
+          members.put("rowCount", result.changed());
+          members.put("rows", result.rows().rows());
+          return new Answer.Members(noted(members, result.rows()));
         });
   }
 

@@ -72,7 +72,9 @@ final class ExplainTool {
     // Judged by itself first, so that nothing can hide behind EXPLAIN's options. What would write
     // is let pass here, because it is turned into what reads, or only planned.
     SqlGuard.require(sql, Access.WRITE);
-    Diagnosis diagnosis = new Diagnosis(cluster.client(), call::runs, phase -> tell(call, phase));
+    Diagnosis diagnosis =
+        new Diagnosis(
+            call.client(cluster), statement -> call.requireWanted(), phase -> tell(call, phase));
     try {
       if (!analyze) {
         return new Answer.Members(Map.of("plan", diagnosis.plan(sql, false).text()));
@@ -83,8 +85,6 @@ final class ExplainTool {
     } catch (DiagnosisException e) {
       throw new RefusedException(
           call.isCancelled() ? "The call was cancelled." : String.valueOf(e.getMessage()));
-    } finally {
-      call.ended();
     }
   }
 

@@ -86,21 +86,23 @@ public record FileChange(Path path, @Nullable String before, @Nullable String af
       Files.deleteIfExists(path);
       return;
     }
-    Path directory = Objects.requireNonNull(path.toAbsolutePath().getParent());
+    // People link to settings that they keep elsewhere; the link must go on leading there.
+    Path file = before == null ? path : path.toRealPath();
+    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
     Files.createDirectories(directory);
     // Into a file beside it first, so that nobody ever finds half of it.
     Path written = Files.createTempFile(directory, ".dsql-", ".tmp");
     try {
       Files.writeString(written, after);
       if (before != null) {
-        Files.setPosixFilePermissions(written, Files.getPosixFilePermissions(path));
+        Files.setPosixFilePermissions(written, Files.getPosixFilePermissions(file));
       } else {
         readable(written);
       }
-      Files.move(written, path, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (UnsupportedOperationException e) {
       // A file system without POSIX permissions.
-      Files.move(written, path, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(written);
     }

@@ -71,6 +71,19 @@ final class FunctionEffects {
     return found.isEmpty() ? null : found.getFirst();
   }
 
+  /** Whether a statement calls set_config, or a function of a user's, which may do so. */
+  static boolean maySet(Node root) {
+    boolean[] found = {false};
+    Children.walk(
+        root,
+        node ->
+            found[0] |=
+                node instanceof FuncCall call
+                    && (name(call).equals("set_config")
+                        || FunctionCatalog.named(name(call)).isEmpty()));
+    return found[0];
+  }
+
   /** Whether nobody may call it, with or without permission to write. */
   static boolean isDangerous(String name) {
     return DANGEROUS.matcher(name).matches();

@@ -11,6 +11,7 @@ import io.modelcontextprotocol.spec.McpSchema.PromptArgument;
 import io.modelcontextprotocol.spec.McpSchema.PromptMessage;
 import io.modelcontextprotocol.spec.McpSchema.ReadResourceResult;
 import io.modelcontextprotocol.spec.McpSchema.Resource;
+import io.modelcontextprotocol.spec.McpSchema.ResourceContents;
 import io.modelcontextprotocol.spec.McpSchema.Role;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.TextResourceContents;
@@ -61,7 +62,7 @@ final class Guides {
                 .description("Every column of every table that the user may see.")
                 .mimeType("application/json")
                 .build(),
-            (exchange, request) -> contents(request.uri(), "application/json", schema())));
+            (exchange, request) -> schema(request.uri())));
     return resources;
   }
 
@@ -69,11 +70,18 @@ final class Guides {
     return knowledge.page(page.id()).orElseThrow().markdown();
   }
 
-  private String schema() {
+  private ReadResourceResult schema(String uri) {
     var statement =
         StatementRun.pass(new Placeholders.Numbered(COLUMNS, List.of()), SqlGuard.Access.READ);
-    return JsonMapper.shared()
-        .writeValueAsString(run.read("schema", statement, new Call()).rows().rows());
+    Rows rows = run.read("schema", statement, Call.current()).rows();
+    String json = JsonMapper.shared().writeValueAsString(rows.rows());
+    List<ResourceContents> contents = new ArrayList<>();
+    contents.add(TextResourceContents.builder(uri, json).mimeType("application/json").build());
+    if (rows.note() != null) {
+      String note = rows.note() + " get_schema and describe_table show single tables.";
+      contents.add(TextResourceContents.builder(uri, note).mimeType("text/plain").build());
+    }
+    return ReadResourceResult.builder(contents).build();
   }
 
   private static ReadResourceResult contents(String uri, String type, String text) {

@@ -11,6 +11,7 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -53,6 +54,19 @@ final class Handshake {
   private static JSONRPCError error(Map<?, ?> error) {
     int code = error.get("code") instanceof Integer number ? number : ErrorCodes.INTERNAL_ERROR;
     return new JSONRPCError(code, String.valueOf(error.get("message")), error.get("data"));
+  }
+
+  /**
+   * An answer that is an error, as JSON has it.
+   *
+   * @param id null if it belongs to no request
+   */
+  static String error(@Nullable Object id, int code, String message) {
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("jsonrpc", VERSION);
+    answer.put("id", id);
+    answer.put("error", Map.of("code", code, "message", message));
+    return new String(PlainJson.write(answer), StandardCharsets.UTF_8);
   }
 
   /** What the client says of itself; what it can do is nothing that this server makes use of. */

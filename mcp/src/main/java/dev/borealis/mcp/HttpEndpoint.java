@@ -39,6 +39,7 @@ public final class HttpEndpoint implements AutoCloseable {
   static HttpEndpoint start(
       int port,
       McpJsonMapper json,
+      RequestForm form,
       Function<HttpServletStreamableServerTransportProvider, McpSyncServer> server)
       throws IOException {
     HttpServletStreamableServerTransportProvider transport =
@@ -64,7 +65,7 @@ public final class HttpEndpoint implements AutoCloseable {
     ServletHolder holder = new ServletHolder(transport);
     holder.setAsyncSupported(true);
     context.addServlet(holder, PATH);
-    FilterHolder filter = new FilterHolder(new CancellationFilter());
+    FilterHolder filter = new FilterHolder(new CallFilter(form));
     filter.setAsyncSupported(true);
     context.addFilter(filter, PATH, EnumSet.of(DispatcherType.REQUEST));
     jetty.setHandler(context);

@@ -3,6 +3,8 @@ package dev.borealis.mcp;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
+import io.modelcontextprotocol.spec.McpError;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import java.io.IOException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,8 +44,13 @@ final class LateJson implements McpJsonMapper {
     return Loaded.JSON.convertValue(value, type);
   }
 
+  /** The transport for HTTP writes its exceptions, too, which are to be errors of JSON-RPC. */
   @Override
   public String writeValueAsString(Object value) throws IOException {
+    if (value instanceof McpError failure) {
+      JSONRPCError error = failure.getJsonRpcError();
+      return Handshake.error(null, error.code(), error.message());
+    }
     return Loaded.JSON.writeValueAsString(value);
   }
 

@@ -56,7 +56,7 @@ public final class McpService {
    * @throws IOException if {@code in} cannot be read
    */
   public void serve(InputStream in, OutputStream out) throws IOException {
-    StdioTransport transport = new StdioTransport(json, in, out);
+    StdioTransport transport = new StdioTransport(json, form(), in, out);
     McpSyncServer server = filled(McpServer.sync(transport)).build();
     try {
       transport.serve();
@@ -72,7 +72,12 @@ public final class McpService {
    * @throws IOException if the port is taken
    */
   public HttpEndpoint serveHttp(int port) throws IOException {
-    return HttpEndpoint.start(port, json, transport -> filled(McpServer.sync(transport)).build());
+    return HttpEndpoint.start(
+        port, json, form(), transport -> filled(McpServer.sync(transport)).build());
+  }
+
+  private RequestForm form() {
+    return new RequestForm(tools.stream().map(ServedTool::name).toList());
   }
 
   private <S extends McpServer.SyncSpecification<S>> McpServer.SyncSpecification<S> filled(

@@ -1,7 +1,5 @@
 package dev.borealis.mcp;
 
-import java.math.BigDecimal;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -12,45 +10,72 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Rows as JSON has them. Numbers, truth values, JSON and arrays are what they are; decimals, dates,
- * UUIDs and all else are strings, as the official server has it.
+ * UUIDs and all else are strings, as the official server has it. Integers that a double cannot hold
+ * are strings, too: most clients would round them, and look for another row then.
  *
  * @param rows a map for each, from a column's name to its value
  * @param truncated why there are no more, or null
  */
 record Rows(List<Map<String, @Nullable Object>> rows, @Nullable String truncated) {
-  private static final JsonMapper JSON = JsonMapper.shared();
+  /** Loaded with the first value that is JSON. */
+  private static final class Exact {
+    static final JsonMapper JSON =
+        JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  }
+
   private static final long LARGEST_EXACT = 1L << 53;
+
+  /** Rows that are asked for before it is known how long they are. */
+  static final int FIRST_PAGE_ROWS = 10;
+
+  private static final int PAGE_ROWS = 500;
 
   static final Rows NONE = new Rows(List.of(), null);
 
   /** Reads as many rows as the limits let. */
   static Rows read(ResultSet results, McpOptions limits) throws SQLException {
     String[] names = names(results.getMetaData());
+    String[] types = types(results.getMetaData());
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     long bytes = 0;
     while (results.next()) {
       if (rows.size() == limits.maxRows()) {
         return new Rows(rows, "Only the first %,d rows are shown.".formatted(rows.size()));
       }
-      Map<String, @Nullable Object> row = new LinkedHashMap<>();
       for (int i = 0; i < names.length; i++) {
-        row.put(names[i], value(results, i + 1));
         String text = results.getString(i + 1);
         bytes += names[i].length() + (text == null ? 4 : text.length());
       }
-      if (bytes > limits.maxResultBytes() && !rows.isEmpty()) {
-        return new Rows(
-            rows,
-            "Only the first %,d rows are shown: more would exceed %,d bytes."
-                .formatted(rows.size(), limits.maxResultBytes()));
+      if (bytes > limits.maxResultBytes()) {
+        return new Rows(rows, tooLong(rows.size(), limits));
+      }
+      Map<String, @Nullable Object> row = new LinkedHashMap<>();
+      for (int i = 0; i < names.length; i++) {
+        String text = results.getString(i + 1);
+        row.put(names[i], text == null ? null : value(text, types[i]));
       }
       rows.add(row);
+      results.setFetchSize(nextPage(rows.size(), bytes, limits));
     }
     return new Rows(rows, null);
+  }
+
+  private static String tooLong(int shown, McpOptions limits) {
+    return shown == 0
+        ? "No row is shown: the first alone exceeds %,d bytes.".formatted(limits.maxResultBytes())
+        : "Only the first %,d rows are shown: more would exceed %,d bytes."
+            .formatted(shown, limits.maxResultBytes());
+  }
+
+  /** As many rows as may still be shown if they are like those before. */
+  private static int nextPage(int rows, long bytes, McpOptions limits) {
+    long fitting = (limits.maxResultBytes() - bytes) / (bytes / rows + 1);
+    return Math.clamp(fitting, 1, PAGE_ROWS);
   }
 
   /** What the reader is told if rows are missing. */
@@ -74,55 +99,42 @@ record Rows(List<Map<String, @Nullable Object>> rows, @Nullable String truncated
     return names;
   }
 
-  private static @Nullable Object value(ResultSet results, int column) throws SQLException {
-    String text = results.getString(column);
-    if (text == null) {
-      return null;
+  private static String[] types(ResultSetMetaData columns) throws SQLException {
+    String[] types = new String[columns.getColumnCount()];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = columns.getColumnTypeName(i + 1);
     }
-    return switch (results.getMetaData().getColumnTypeName(column)) {
-      case "bool" -> results.getBoolean(column);
-      case "int2", "int4" -> results.getInt(column);
-      case "int8", "oid" -> results.getLong(column);
-      case "float4", "float8" -> number(results.getDouble(column), text);
+    return types;
+  }
+
+  /** What PostgreSQL's text of a value is in JSON. */
+  private static @Nullable Object value(String text, String type) {
+    return switch (type) {
+      case "bool" -> text.startsWith("t");
+      case "int2", "int4" -> Integer.valueOf(text);
+      case "int8", "oid" -> integer(Long.parseLong(text), text);
+      case "float4", "float8" -> number(Double.parseDouble(text), text);
       case "json", "jsonb" -> json(text);
-      case String name when name.startsWith("_") -> elements(results.getArray(column));
+      case String name when name.startsWith("_") ->
+          ArrayText.read(text, element -> value(element, name.substring(1)));
       case String _ -> text;
     };
+  }
+
+  private static Object integer(long number, String text) {
+    return Math.abs(number) <= LARGEST_EXACT && number != Long.MIN_VALUE ? number : text;
   }
 
   private static Object number(double number, String text) {
     return Double.isFinite(number) ? number : text;
   }
 
-  private static Object json(String text) {
+  private static @Nullable Object json(String text) {
     try {
-      return JSON.readValue(text, Object.class);
+      return Exact.JSON.readValue(text, Object.class);
     } catch (JacksonException e) {
       // The server takes more for JSON than Jackson does: numbers beyond any range.
       return text;
     }
-  }
-
-  private static Object elements(Array array) throws SQLException {
-    return elements((Object[]) array.getArray());
-  }
-
-  private static List<@Nullable Object> elements(Object[] array) {
-    List<@Nullable Object> elements = new ArrayList<>();
-    for (Object element : array) {
-      elements.add(
-          switch (element) {
-            case null -> null;
-            case Object[] inner -> elements(inner);
-            case Boolean flag -> flag;
-            case Integer number -> number;
-            case Short number -> number;
-            case Long number when Math.abs(number) <= LARGEST_EXACT -> number;
-            case Double number when Double.isFinite(number) -> number;
-            case BigDecimal number -> number.toPlainString();
-            case Object other -> other.toString();
-          });
-    }
-    return elements;
   }
 }

@@ -16,6 +16,11 @@ final class RunningCalls {
   /** How long a cancellation waits for its call. */
   private static final Duration EARLY = Duration.ofSeconds(5);
 
+  /** How many wait at most: clients number their calls one by one. */
+  private static final int MAX_EARLY = 1_000;
+
+  private static final int MAX_IDENTIFIER_CHARACTERS = 200;
+
   private final Map<Object, Call> calls = new ConcurrentHashMap<>();
   private final Map<Object, Instant> early = new HashMap<>();
 
@@ -52,10 +57,16 @@ final class RunningCalls {
 
   /** The identifier of the request that a notification cancels; null if it cancels none. */
   static @Nullable Object cancelledBy(JSONRPCNotification notification) {
-    return notification.method().equals(CANCELLED)
-            && notification.params() instanceof Map<?, ?> parameters
-        ? parameters.get("requestId")
-        : null;
+    if (!notification.method().equals(CANCELLED)
+        || !(notification.params() instanceof Map<?, ?> parameters)) {
+      return null;
+    }
+    return switch (parameters.get("requestId")) {
+      case Integer number -> number;
+      case Long number -> number;
+      case String name when name.length() <= MAX_IDENTIFIER_CHARACTERS -> name;
+      case null, default -> null;
+    };
   }
 
   /**
@@ -69,7 +80,9 @@ final class RunningCalls {
       return;
     }
     forgetOld();
-    early.put(name, Instant.now());
+    if (early.size() < MAX_EARLY) {
+      early.put(name, Instant.now());
+    }
   }
 
   private void forgetOld() {

@@ -20,12 +20,13 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** Runs statements that the guard has let pass. */
 final class StatementRun {
-  private static final int PAGE_ROWS = 500;
-
   /** As long as a transaction may last ("Cluster quotas and database limits"). */
   private static final int MAX_SECONDS = 300;
 
   private static final String READ_ONLY_VIOLATION = "25006";
+
+  /** The driver's setting, which its error names in every language. */
+  private static final String BUFFER_LIMIT = "maxResultBuffer";
 
   private final ClusterSource cluster;
   private final McpOptions options;
@@ -61,10 +62,10 @@ final class StatementRun {
    * stays in the session either.
    */
   Result read(String tool, Passed statement, Call call) {
-    ClusterClient client = cluster.client();
+    ClusterClient client = call.client(cluster);
     try {
       return client.read(connection -> {
-        Result result = run(connection, statement, call);
+        Result result = run(connection, statement);
         connection.rollback();
         return result;
       });
@@ -72,25 +73,21 @@ final class StatementRun {
       throw failure(tool, e, call);
     } catch (ClientException e) {
       throw failure(tool, e);
-    } finally {
-      call.ended();
     }
   }
 
   /** Runs statements in one transaction; the result of the last. */
   Result write(String tool, List<Passed> statements, Call call) {
     requireTransaction(statements);
-    ClusterClient client = cluster.client();
+    ClusterClient client = call.client(cluster);
     try {
       return isAlone(statements.getFirst().tree())
-          ? alone(client, statements.getFirst(), call)
+          ? alone(client, statements.getFirst())
           : client.transaction(connection -> all(connection, statements, call));
     } catch (SQLException e) {
       throw failure(tool, e, call);
     } catch (ClientException e) {
       throw failure(tool, e);
-    } finally {
-      call.ended();
     }
   }
 
@@ -99,16 +96,16 @@ final class StatementRun {
     Result last = new Result(Rows.NONE, 0);
     boolean settings = false;
     for (int i = 0; i < statements.size(); i++) {
+      call.requireWanted();
       call.done(i, statements.size(), null);
-      last = run(connection, statements.get(i), call);
+      last = run(connection, statements.get(i));
       settings |= changesSettings(statements.get(i).tree());
     }
     if (settings) {
       // The connection goes back to a pool, where the next call must find it as it was.
       run(
           connection,
-          pass(new Placeholders.Numbered("RESET ALL", List.of()), SqlGuard.Access.WRITE),
-          call);
+          pass(new Placeholders.Numbered("RESET ALL", List.of()), SqlGuard.Access.WRITE));
     }
     call.requireWanted();
     call.done(statements.size(), statements.size(), null);
@@ -117,7 +114,7 @@ final class StatementRun {
 
   private static boolean changesSettings(Stmt statement) {
     return Dialect.of(DsqlVersion.defaultVersion()).classOf(statement) == StatementClass.SETTING
-        || "set_config".equals(FunctionEffects.firstIn(statement));
+        || FunctionEffects.maySet(statement);
   }
 
   /** ANALYZE and CALL must not stand in a transaction block. */
@@ -125,10 +122,8 @@ final class StatementRun {
     return statement instanceof VacuumStmt || statement instanceof CallStmt;
   }
 
-  private Result alone(ClusterClient client, Passed statement, Call call) throws SQLException {
-    try (Connection connection = client.connection()) {
-      return run(connection, statement, call);
-    }
+  private Result alone(ClusterClient client, Passed statement) throws SQLException {
+    return client.alone(connection -> run(connection, statement));
   }
 
   /** What the service would refuse at the second statement is said before the first one runs. */
@@ -157,26 +152,38 @@ final class StatementRun {
     }
   }
 
-  private Result run(Connection connection, Passed passed, Call call) throws SQLException {
+  private Result run(Connection connection, Passed passed) throws SQLException {
     Placeholders.Marked marked = Placeholders.marked(passed.query());
+    try {
+      return run(connection, marked);
+    } catch (SQLException e) {
+      if (String.valueOf(e.getMessage()).contains(BUFFER_LIMIT)) {
+        throw new RefusedException(
+            "The rows are too long to be read: more than %s at once. Ask for fewer columns, or for parts of long values with left() or substr()."
+                .formatted(ClusterSource.DRIVER_SETTINGS.get(BUFFER_LIMIT)));
+      }
+      throw e;
+    }
+  }
+
+  private Result run(Connection connection, Placeholders.Marked marked) throws SQLException {
     if (marked.values().isEmpty()) {
       try (Statement statement = connection.createStatement()) {
         statement.setEscapeProcessing(false);
-        prepare(statement, call);
+        prepare(statement);
         return result(statement, statement.execute(marked.sql()));
       }
     }
     try (PreparedStatement statement = connection.prepareStatement(marked.sql())) {
       Binding.bind(statement, marked.values());
-      prepare(statement, call);
+      prepare(statement);
       return result(statement, statement.execute());
     }
   }
 
-  private static void prepare(Statement statement, Call call) throws SQLException {
-    statement.setFetchSize(PAGE_ROWS);
+  private static void prepare(Statement statement) throws SQLException {
+    statement.setFetchSize(Rows.FIRST_PAGE_ROWS);
     statement.setQueryTimeout(MAX_SECONDS);
-    call.runs(statement);
   }
 
   private Result result(Statement statement, boolean hasRows) throws SQLException {

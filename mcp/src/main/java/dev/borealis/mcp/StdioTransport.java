@@ -10,6 +10,7 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpServerSession;
 import io.modelcontextprotocol.spec.McpServerTransport;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
@@ -21,7 +22,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -47,10 +47,14 @@ final class StdioTransport implements McpServerTransportProvider {
   private final InputStream in;
   private final OutputStream out;
   private final RunningCalls running = new RunningCalls();
+  private final RequestForm form;
   private @Nullable McpServerSession session;
+  private boolean isIntroduced;
+  private boolean isAnnounced;
 
-  StdioTransport(McpJsonMapper json, InputStream in, OutputStream out) {
+  StdioTransport(McpJsonMapper json, RequestForm form, InputStream in, OutputStream out) {
     this.json = json;
+    this.form = form;
     this.in = new BufferedInputStream(in, 1 << 16);
     this.out = out;
   }
@@ -123,10 +127,7 @@ final class StdioTransport implements McpServerTransportProvider {
       return;
     }
     switch (message) {
-      case JSONRPCRequest request when request.method().equals(McpSchema.METHOD_INITIALIZE) ->
-          handle(request);
-      case JSONRPCRequest request ->
-          calls.execute(() -> running.carryOut(request.id(), () -> handle(request)));
+      case JSONRPCRequest request -> request(request, calls);
       case JSONRPCNotification notification -> {
         Object cancelled = RunningCalls.cancelledBy(notification);
         if (cancelled == null) {
@@ -139,17 +140,47 @@ final class StdioTransport implements McpServerTransportProvider {
     }
   }
 
+  private void request(JSONRPCRequest request, ExecutorService calls) {
+    JSONRPCError wrong = form.wrong(request);
+    if (wrong != null) {
+      refuse(request.id(), wrong.code(), wrong.message());
+    } else if (request.method().equals(McpSchema.METHOD_INITIALIZE)) {
+      handle(request);
+      isIntroduced = true;
+    } else if (isIntroduced) {
+      announce();
+      calls.execute(() -> running.carryOut(request.id(), () -> handle(request)));
+    } else if (request.method().equals(McpSchema.METHOD_PING)) {
+      write(JSONRPCResponse.result(request.id(), Map.of()));
+    } else {
+      refuse(
+          request.id(),
+          ErrorCodes.INVALID_REQUEST,
+          "The session has not begun: send initialize first.");
+    }
+  }
+
+  /** The library carries nothing out before it is told this, which some clients leave out. */
+  private void announce() {
+    if (!isAnnounced) {
+      isAnnounced = true;
+      handle(
+          new JSONRPCNotification(
+              McpSchema.JSONRPC_VERSION, McpSchema.METHOD_NOTIFICATION_INITIALIZED, Map.of()));
+    }
+  }
+
   private void handle(JSONRPCMessage message) {
     Objects.requireNonNull(session, "no server is connected").handle(message).block();
   }
 
   /** An error that belongs to no request. */
   private void refuse(int code, String message) {
-    Map<String, @Nullable Object> error = new LinkedHashMap<>();
-    error.put("jsonrpc", "2.0");
-    error.put("id", null);
-    error.put("error", Map.of("code", code, "message", message));
-    write(PlainJson.write(error));
+    refuse(null, code, message);
+  }
+
+  private void refuse(@Nullable Object id, int code, String message) {
+    write(Handshake.error(id, code, message).getBytes(StandardCharsets.UTF_8));
   }
 
   private void write(JSONRPCMessage message) {

@@ -70,7 +70,7 @@ final class ToolBox {
 
   private static CallToolResult call(
       ServedTool tool, McpSyncServerExchange exchange, CallToolRequest request) {
-    Call call = Call.CURRENT.isBound() ? Call.CURRENT.get() : new Call();
+    Call call = Call.current();
     call.reportsTo(progress(exchange, request));
     try {
       call.requireWanted();

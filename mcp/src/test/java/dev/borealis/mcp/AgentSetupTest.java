@@ -129,12 +129,113 @@ class AgentSetupTest {
         "# mine\nmodel = \"x\"\n\n[mcp_servers.aurora-dsql]\ncommand = \"uvx\"\n[mcp_servers.aurora-dsql.env]\nAWS_PROFILE = \"dev\"\n\n[other]\na = 1\n");
     apply(setup(Agent.CODEX).install("dsql", List.of()));
     assertThat(Files.readString(file))
-        .startsWith("# mine\nmodel = \"x\"\n\n[other]\na = 1\n")
-        .contains("[mcp_servers.aurora-dsql]\ncommand = \"dsql\"\nargs = [\"mcp\"]\n")
-        .contains("AWS_PROFILE = \"dev\"")
-        .doesNotContain("uvx");
+        .isEqualTo(
+            "# mine\nmodel = \"x\"\n\n[mcp_servers.aurora-dsql]\ncommand = \"dsql\"\nargs = [\"mcp\"]\n[mcp_servers.aurora-dsql.env]\nAWS_PROFILE = \"dev\"\n\n[other]\na = 1\n");
     apply(setup(Agent.CODEX).uninstall());
     assertThat(Files.readString(file)).isEqualTo("# mine\nmodel = \"x\"\n\n[other]\na = 1\n");
+  }
+
+  @Test
+  void keepsWhatElseACodexEntryHas() throws IOException {
+    Path file = directory.resolve("home/.codex/config.toml");
+    Files.createDirectories(file.getParent());
+    String before =
+        """
+        model = "o3" # = [
+        note = \"""
+        [mcp_servers.aurora-dsql]
+        \"""
+        [mcp_servers."aurora-dsql"]  # the database
+        command = 'uvx'
+        args = [
+          "awslabs.aurora-dsql-mcp-server@latest", # ]
+          "--cluster_endpoint", "x.dsql.us-east-1.on.aws",
+        ]
+        env = { AWS_PROFILE = "dev" }
+        startup_timeout_sec = 20
+
+        # about z
+        [z]
+        a = [[1, 2],
+        [3]]
+        """
+            .replace("\n", "\r\n");
+    Files.writeString(file, before);
+    apply(setup(Agent.CODEX).install("dsql", List.of()));
+    int args = before.indexOf("args = ");
+    assertThat(Files.readString(file))
+        .isEqualTo(
+            before.substring(0, args).replace("'uvx'", "\"dsql\"")
+                + "args = [\"mcp\", \"--cluster_endpoint\", \"x.dsql.us-east-1.on.aws\"]"
+                + before.substring(before.indexOf("\r\nenv = ")));
+    apply(setup(Agent.CODEX).uninstall());
+    assertThat(Files.readString(file))
+        .isEqualTo(
+            before.substring(0, before.indexOf("[mcp_servers.\""))
+                + before.substring(before.indexOf("\r\n# about z")));
+  }
+
+  @Test
+  void leavesCodexAloneWhereTheServerHasNoTableOfItsOwn() throws IOException {
+    Path file = directory.resolve("home/.codex/config.toml");
+    Files.createDirectories(file.getParent());
+    for (String other :
+        List.of(
+            "mcp_servers = { aurora-dsql = { command = \"x\" } }\n",
+            "mcp_servers.aurora-dsql.command = \"x\"\n",
+            "[mcp_servers]\naurora-dsql = { command = \"x\" }\n",
+            "a = \"not closed\n")) {
+      Files.writeString(file, other);
+      assertThatThrownBy(() -> setup(Agent.CODEX).install("dsql", List.of()))
+          .as(other)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("[mcp_servers.aurora-dsql]\ncommand = \"dsql\"");
+      assertThat(Files.readString(file)).isEqualTo(other);
+    }
+  }
+
+  @Test
+  void keepsALinkToSettingsThatAreElsewhere() throws IOException {
+    Path link = directory.resolve("project/.mcp.json");
+    Path elsewhere = directory.resolve("dotfiles/mcp.json");
+    Files.createDirectories(link.getParent());
+    Files.createDirectories(elsewhere.getParent());
+    Files.writeString(elsewhere, "{\"mcpServers\": {\"other\": {}}}");
+    Files.createSymbolicLink(link, elsewhere);
+    apply(setup(Agent.CLAUDE).install("dsql", List.of()));
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.readString(elsewhere)).contains("other", "aurora-dsql");
+  }
+
+  @Test
+  void takesOverTheOfficialEntryOfWindows() throws IOException {
+    Path file = directory.resolve("project/.mcp.json");
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        """
+        {"mcpServers": {"aurora-dsql": {"command": "uv", "args": ["tool", "run", "--from",
+          "awslabs.aurora-dsql-mcp-server@latest", "awslabs.aurora-dsql-mcp-server.exe", "--region", "us-east-1"]}}}
+        """);
+    apply(setup(Agent.CLAUDE).install("dsql", List.of()));
+    assertThat(
+            JsonMapper.shared()
+                .readTree(Files.readString(file))
+                .path("mcpServers")
+                .path("aurora-dsql")
+                .path("args")
+                .toString())
+        .isEqualTo("[\"mcp\",\"--region\",\"us-east-1\"]");
+  }
+
+  @Test
+  void namesTheFileThatIsNoText() throws IOException {
+    Path file = directory.resolve("project/.mcp.json");
+    Files.createDirectories(file.getParent());
+    Files.write(file, new byte[] {'{', (byte) 0xe9, '}'});
+    assertThatThrownBy(() -> setup(Agent.CLAUDE).install("dsql", List.of()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(".mcp.json is not UTF-8");
   }
 
   @Test

@@ -99,6 +99,32 @@ class HttpCancellationTest {
     }
   }
 
+  @Test
+  void answersWhatIsWrongWithErrorsOfTheProtocol() throws IOException, InterruptedException {
+    String session = open();
+    String list = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}";
+    HttpResponse<String> unknown = http.send(post("nope", list), BodyHandlers.ofString());
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body())
+        .startsWith("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{")
+        .contains("Session not found")
+        .doesNotContain("stackTrace");
+    HttpResponse<String> form =
+        http.send(
+            post(
+                session,
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"transact\",\"arguments\":[]}}"),
+            BodyHandlers.ofString());
+    assertThat(form.body())
+        .startsWith("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{")
+        .contains("The arguments must be an object");
+    HttpRequest otherProtocol =
+        HttpRequest.newBuilder(post(session, list), (name, value) -> true)
+            .header("MCP-Protocol-Version", "1999-01-01")
+            .build();
+    assertThat(http.send(otherProtocol, BodyHandlers.ofString()).statusCode()).isEqualTo(400);
+  }
+
   private static String open() throws IOException, InterruptedException {
     String initialize =
         "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}";

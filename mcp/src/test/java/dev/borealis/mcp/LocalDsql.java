@@ -67,7 +67,8 @@ record LocalDsql(LocalService service) implements AutoCloseable {
     ClusterLogin login =
         new ClusterLogin(address, "admin", IdentityStore.DEFAULT_IDENTITY::credentials);
     ClusterClient client =
-        ClusterClient.open(login, 4, RetryPolicy.INTERACTIVE, new Cancellation());
+        ClusterClient.open(
+            login, ClusterSource.DRIVER_SETTINGS, 4, RetryPolicy.INTERACTIVE, new Cancellation());
     return new ClusterSource() {
       @Override
       public ClusterClient client() {

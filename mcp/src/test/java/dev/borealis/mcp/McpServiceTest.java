@@ -3,12 +3,18 @@ package dev.borealis.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borealis.dialect.DsqlVersion;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The protocol, and the tools that need no cluster. */
 class McpServiceTest {
@@ -199,6 +205,53 @@ class McpServiceTest {
     assertThat(error(answers, 4)).isNegative();
     assertThat(answers)
         .anyMatch(answer -> answer.path("id").asInt(-1) == 1 && answer.has("result"));
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheFormOfARequest() {
+    List<JsonNode> answers =
+        new Session(SERVICE)
+            .request("tools/call", Map.of("name", "nope"))
+            .request("tools/call", Map.of("name", "dsql_lint", "arguments", List.of()))
+            .line("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\"}")
+            .line("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"tools/list\",\"params\":[]}")
+            .line("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"initialize\"}")
+            .run();
+    assertThat(message(answers, 1)).startsWith("There is no tool 'nope'. The tools are: readonly");
+    assertThat(message(answers, 2)).startsWith("The arguments must be an object");
+    assertThat(message(answers, 3)).isEqualTo("The params must have 'name', a string.");
+    assertThat(message(answers, 4)).isEqualTo("The params must be an object.");
+    assertThat(message(answers, 5)).isEqualTo("The params must have 'protocolVersion', a string.");
+    assertThat(IntStream.rangeClosed(1, 5).map(id -> error(answers, id))).containsOnly(-32602);
+  }
+
+  @Test
+  void answersBeforeTheSessionHasBegun() throws IOException {
+    String lines =
+        """
+        {"jsonrpc":"2.0","id":1,"method":"tools/list"}
+        {"jsonrpc":"2.0","id":2,"method":"ping"}
+        {"jsonrpc":"2.0","id":3,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}
+        {"jsonrpc":"2.0","id":4,"method":"tools/list"}
+        """;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    SERVICE.serve(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), out);
+    List<JsonNode> answers =
+        out.toString(StandardCharsets.UTF_8).lines().map(JsonMapper.shared()::readTree).toList();
+    assertThat(message(answers, 1)).contains("send initialize first");
+    assertThat(result(answers, 2).isObject()).isTrue();
+    // The notification that should come in between is left out by some.
+    assertThat(result(answers, 4).path("tools")).isNotEmpty();
+  }
+
+  private static String message(List<JsonNode> answers, int id) {
+    return answers.stream()
+        .filter(answer -> answer.path("id").asInt(-1) == id)
+        .findFirst()
+        .orElseThrow()
+        .path("error")
+        .path("message")
+        .asString();
   }
 
   private static int error(List<JsonNode> answers, int id) {

@@ -1,8 +1,11 @@
 package dev.borealis.mcp;
 
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
+import io.modelcontextprotocol.spec.ProtocolVersions;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -18,18 +21,33 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Lets calls over HTTP be cancelled. A cancellation comes as a request of its own, and to the
- * library's transport it is a notification that nobody listens to. This stands before the transport
- * and knows which calls run, in which session.
+ * Stands before the library's transport for HTTP. It lets calls be cancelled: a cancellation comes
+ * as a request of its own, and to the transport it is a notification that nobody listens to, so
+ * this knows which calls run, in which session. And it answers calls in a wrong form, which the
+ * transport leaves without an answer.
  */
-final class CancellationFilter implements Filter {
+final class CallFilter implements Filter {
   private static final String SESSION = "Mcp-Session-Id";
+  private static final String PROTOCOL = "MCP-Protocol-Version";
 
+  /** Those that have this transport. */
+  private static final List<String> PROTOCOLS =
+      List.of(
+          ProtocolVersions.MCP_2025_03_26,
+          ProtocolVersions.MCP_2025_06_18,
+          ProtocolVersions.MCP_2025_11_25);
+
+  private final RequestForm form;
   private final RunningCalls calls = new RunningCalls();
+
+  CallFilter(RequestForm form) {
+    this.form = form;
+  }
 
   private record Name(String session, Object request) {}
 
@@ -39,7 +57,19 @@ final class CancellationFilter implements Filter {
     HttpServletRequest request = (HttpServletRequest) asked;
     HttpServletResponse response = (HttpServletResponse) answered;
     String session = request.getHeader(SESSION);
-    if (session != null && request.getMethod().equals("POST")) {
+    String protocol = request.getHeader(PROTOCOL);
+    if (protocol != null && !PROTOCOLS.contains(protocol)) {
+      refuse(
+          response,
+          HttpServletResponse.SC_BAD_REQUEST,
+          null,
+          new JSONRPCError(
+              ErrorCodes.INVALID_REQUEST,
+              "%s must be one of %s.".formatted(PROTOCOL, String.join(", ", PROTOCOLS)),
+              null));
+      return;
+    }
+    if (request.getMethod().equals("POST")) {
       post(session, request, response, transport);
       return;
     }
@@ -51,8 +81,17 @@ final class CancellationFilter implements Filter {
     }
   }
 
+  private static void refuse(
+      HttpServletResponse response, int status, @Nullable Object id, JSONRPCError error)
+      throws IOException {
+    response.setStatus(status);
+    response.setContentType("application/json");
+    response.setCharacterEncoding(StandardCharsets.UTF_8);
+    response.getWriter().write(Handshake.error(id, error.code(), error.message()));
+  }
+
   private void post(
-      String session,
+      @Nullable String session,
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain transport)
@@ -60,7 +99,17 @@ final class CancellationFilter implements Filter {
     // One byte more than the transport takes, so that it refuses what is too long.
     byte[] body = request.getInputStream().readNBytes(StdioTransport.MAX_MESSAGE_BYTES + 1);
     HttpServletRequest again = new Replay(request, body);
-    switch (message(body)) {
+    JSONRPCMessage message = message(body);
+    JSONRPCError wrong = message instanceof JSONRPCRequest call ? form.wrong(call) : null;
+    if (message instanceof JSONRPCRequest call && wrong != null) {
+      refuse(response, HttpServletResponse.SC_OK, call.id(), wrong);
+      return;
+    }
+    if (session == null) {
+      transport.doFilter(again, response);
+      return;
+    }
+    switch (message) {
       case JSONRPCRequest call ->
           calls.carryOut(
               new Name(session, call.id()),
