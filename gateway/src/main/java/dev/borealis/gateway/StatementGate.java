@@ -16,7 +16,6 @@ import dev.borealis.wire.BackendMessage.TransactionStatus;
 import dev.borealis.wire.FrontendMessage.Execute;
 import dev.borealis.wire.Report;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +150,7 @@ final class StatementGate {
     }
     Report refusal = whyNot(statement, with);
     if (refusal == null && statement.role() == Role.COMMIT && transaction().isBlock()) {
-      refusal = whyTooLarge(with);
+      refusal = TransactionSize.whyTooLarge(transaction(), hold, with);
       if (refusal == null) {
         refusal = keys.whyNot(transaction(), with);
       }
@@ -268,7 +267,8 @@ final class StatementGate {
     if (with.isSkippingToSync()) {
       return;
     }
-    Report refusal = open.isLost() ? open.whyEnded() : whyTooLarge(with);
+    Report refusal =
+        open.isLost() ? open.whyEnded() : TransactionSize.whyTooLarge(transaction(), hold, with);
     if (refusal == null && !with.isSkippingToSync()) {
       refusal = keys.whyNot(transaction(), with);
     }
@@ -279,30 +279,6 @@ final class StatementGate {
       open.failed();
       Interjection.fail(refusal, with);
     }
-  }
-
-  /** Why what the transaction has written cannot be committed, or null. */
-  private @Nullable Report whyTooLarge(Exchange with)
-      throws IOException, BackendGoneException, InterruptedException {
-    OpenTransaction open = transaction();
-    if (!open.mayBeTooLarge() || with.status() == TransactionStatus.FAILED) {
-      return null;
-    }
-    if (hold.readsUtf8() && open.isSurelySmall(hold.cluster().relations(), hold.searchPath())) {
-      return null;
-    }
-    if (with.owesCompletion()) {
-      // The rows of all statements have to be known.
-      with.answerSoFar();
-    }
-    if (with.isSkippingToSync()) {
-      return null;
-    }
-    String measure =
-        "SELECT FROM pg_catalog.generate_series(1, sys.borealis_written_mebibytes(%d))"
-            .formatted(open.rowsKept());
-    return open.whyTooLarge(
-        Interjection.rowsOnce(measure.getBytes(StandardCharsets.US_ASCII), with));
   }
 
   /** A portal is made. */

@@ -15,8 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Rows as JSON has them. Numbers, truth values, JSON and arrays are what they are; decimals, dates,
- * UUIDs and all else are strings, as the official server has it. Integers that a double cannot hold
- * are strings, too: most clients would round them, and look for another row then.
+ * UUIDs and all else are strings, as the official server has it.
  *
  * @param rows a map for each, from a column's name to its value
  * @param truncated why there are no more, or null
@@ -27,8 +26,6 @@ record Rows(List<Map<String, @Nullable Object>> rows, @Nullable String truncated
     static final JsonMapper JSON =
         JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   }
-
-  private static final long LARGEST_EXACT = 1L << 53;
 
   /** Rows that are asked for before it is known how long they are. */
   static final int FIRST_PAGE_ROWS = 10;
@@ -112,17 +109,13 @@ record Rows(List<Map<String, @Nullable Object>> rows, @Nullable String truncated
     return switch (type) {
       case "bool" -> text.startsWith("t");
       case "int2", "int4" -> Integer.valueOf(text);
-      case "int8", "oid" -> integer(Long.parseLong(text), text);
+      case "int8", "oid" -> Long.valueOf(text);
       case "float4", "float8" -> number(Double.parseDouble(text), text);
       case "json", "jsonb" -> json(text);
       case String name when name.startsWith("_") ->
           ArrayText.read(text, element -> value(element, name.substring(1)));
       case String _ -> text;
     };
-  }
-
-  private static Object integer(long number, String text) {
-    return Math.abs(number) <= LARGEST_EXACT && number != Long.MIN_VALUE ? number : text;
   }
 
   private static Object number(double number, String text) {

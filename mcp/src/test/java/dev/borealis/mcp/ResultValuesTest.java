@@ -76,9 +76,9 @@ class ResultValuesTest {
           '[2:3]={7,8}'::int[] | [7,8]
           '{}'::text[] | []
           ARRAY[true, false] | [true,false]
-          ARRAY[9007199254740992, 9007199254740993] | [9007199254740992,"9007199254740993"]
-          9007199254740993 | "9007199254740993"
-          '-9223372036854775808'::bigint | "-9223372036854775808"
+          ARRAY[9007199254740992, 9007199254740993] | [9007199254740992,9007199254740993]
+          9007199254740993 | 9007199254740993
+          '-9223372036854775808'::bigint | -9223372036854775808
           """)
   void showsValuesAsPostgresqlHasThem(String expression, String json) {
     Session.Result result = read("SELECT " + expression + " AS v");
