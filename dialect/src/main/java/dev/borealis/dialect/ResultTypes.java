@@ -2,7 +2,6 @@ package dev.borealis.dialect;
 
 import dev.borealis.sql.tree.Clause.ResTarget;
 import dev.borealis.sql.tree.Expr;
-import dev.borealis.sql.tree.Expr.AConst;
 import dev.borealis.sql.tree.Expr.CaseExpr;
 import dev.borealis.sql.tree.Expr.CoalesceExpr;
 import dev.borealis.sql.tree.Expr.ExprList;
@@ -12,18 +11,16 @@ import dev.borealis.sql.tree.Expr.SubLink;
 import dev.borealis.sql.tree.Expr.TypeCast;
 import dev.borealis.sql.tree.Expr.XmlExpr;
 import dev.borealis.sql.tree.QueryStmt.SelectStmt;
-import dev.borealis.sql.tree.Value.BitStringValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of results, as far as the text alone tells them: by casts, by bit strings, by functions
- * of which every form returns the same type, and through what passes a value on.
+ * The types of results, as far as the text alone tells them: by casts, by functions of which every
+ * form returns the same type, and through what passes a value on.
  */
 final class ResultTypes {
-  private static final String BIT = "bit";
   private static final String XML = "xml";
   private static final Map<String, String> OF_FUNCTIONS = functions();
 
@@ -78,7 +75,6 @@ final class ResultTypes {
         String name = OF_FUNCTIONS.get(call.funcname().getLast());
         yield name != null && types.contains(name) ? name : null;
       }
-      case AConst(BitStringValue _, _) -> types.contains(BIT) ? BIT : null;
       case XmlExpr xml -> xml.op() != XmlExpr.Op.DOCUMENT && types.contains(XML) ? XML : null;
       case CaseExpr when -> {
         String type = when.defresult() == null ? null : typeOf(types, when.defresult());

@@ -37,8 +37,9 @@ final class ErrorReports {
   /** Names of what only the gateway has in the database. */
   private static final String OWN_OBJECTS = "sys.borealis_";
 
-  /** How PostgreSQL names a place in a function of PL/pgSQL, which only the gateway can make. */
-  private static final String OWN_PLACE = "PL/pgSQL function ";
+  /** How PostgreSQL names a place in one of the gateway's functions. */
+  private static final Pattern OWN_PLACE =
+      Pattern.compile("PL/pgSQL function (sys\\.|set_config|borealis_).*");
 
   private static final Pattern NO_KEY_TYPE =
       Pattern.compile("data type (.+) has no default operator class for access method \"btree\"");
@@ -362,7 +363,7 @@ final class ErrorReports {
     // The innermost place comes first.
     List<String> places = fromPostgres.field(CONTEXT).lines().toList();
     int own = places.size();
-    while (own > 0 && !places.get(own - 1).startsWith(OWN_PLACE)) {
+    while (own > 0 && !OWN_PLACE.matcher(places.get(own - 1)).matches()) {
       own--;
     }
     if (own > 0) {
