@@ -97,7 +97,6 @@ class TransactionSizeTest {
     client.run("BEGIN");
     client.run("INSERT INTO t " + ROWS.formatted(1, 2_990).replace("32", "128"));
     assertThat(client.run("COMMIT")).containsExactly(TOO_LARGE);
-    assertThat(client.value("SELECT pg_relation_size('t') < 20000000")).isEqualTo("t");
   }
 
   @Test
